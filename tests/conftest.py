@@ -1,0 +1,8 @@
+"""Shared fixtures; `support` holds the real servers that the tests talk to."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

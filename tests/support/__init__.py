@@ -1,0 +1,1 @@
+"""Servers and helpers at the far side of a socket."""

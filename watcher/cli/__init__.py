@@ -1,0 +1,1 @@
+"""The commands; everything heavy is imported inside them."""

@@ -1,0 +1,1 @@
+"""Pure functions: no I/O, no clock, no randomness, no logging. `now` is always an argument."""

@@ -1,0 +1,50 @@
+"""Bytes to text, and the one frozen fold by which names are compared for identity."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from watcher.errors import ParseError
+from watcher.model.document import Document
+
+# U+200C stands inside a name of MOFCOM No. 21 of 2025 ("\u200cHigh Point Aerotechnologies"); the others
+# travel with text pasted from word processors. Bidirectional controls would reorder a reader's line.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_SPACE = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def decode(document: Document, encodings: tuple[str, ...] = ("utf-8-sig", "gb18030")) -> str:
+    """The text of a document: the first encoding that fits without an error.
+
+    Labels are not asked: MOFCOM sends no charset, and the Taiwan Affairs Office serves GB18030 under
+    the label gb2312. Bytes that are valid UTF-8 are UTF-8 for all practical purposes; what is not is
+    tried as GB18030, which covers gb2312 and gbk. Raises ParseError when nothing fits.
+    """
+    for encoding in encodings:
+        try:
+            return document.body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ParseError(f"{document.url}: the bytes fit none of {', '.join(encodings)}", url=document.url)
+
+
+def squeeze(text: str) -> str:
+    """Collapse white space, ideographic spaces included, and drop what cannot be seen."""
+    return _SPACE.sub(" ", _CONTROL.sub(" ", _INVISIBLE.sub("", text))).strip()
+
+
+def fold(text: str) -> str:
+    """The identity fold: NFKC, invisible characters removed, white space collapsed.
+
+    Frozen: entry and party keys are stored in this form, and a change here would turn every list
+    over. Case, punctuation and legal forms are kept ("Company Limited" is not "Co., Ltd.").
+    """
+    return squeeze(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
+
+
+def loose(text: str) -> str:
+    """The comparison fold for finding, never for identity: `fold`, case folded, no spaces or punctuation."""
+    folded = unicodedata.normalize("NFKD", fold(text)).casefold()
+    return "".join(c for c in folded if c.isalnum())

@@ -1,0 +1,26 @@
+"""XML read safely: no entities resolved, no network, no DTD, no recovery (it would lose the tail)."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from watcher.errors import ParseError
+from watcher.model.document import Document
+
+
+def root(document: Document, *tags: str) -> etree._Element:
+    """The root element, whose local name must be one of `tags` (any, if none are given).
+
+    Raises ParseError for what is not XML, or is another document: an HTML page "Request Access" with
+    status 200 is what cloud addresses get from the Federal Register.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        element = etree.fromstring(document.body, parser)
+    except etree.XMLSyntaxError as error:
+        raise ParseError(f"{document.url}: not XML: {error}", url=document.url) from error
+    found = etree.QName(element).localname
+    if tags and found not in tags:
+        wanted = " or ".join(tags)
+        raise ParseError(f"{document.url}: the root is <{found}>, not <{wanted}>", url=document.url)
+    return element

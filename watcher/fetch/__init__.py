@@ -1,0 +1,1 @@
+"""One polite attempt at a time: HTTP at the edge."""

@@ -1,0 +1,1 @@
+"""A stand-in for the official sites on loopback, written from facts."""

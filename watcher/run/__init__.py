@@ -1,0 +1,1 @@
+"""Use cases: thin, in order, without decisions."""

@@ -1,0 +1,1 @@
+"""Pages, feeds, calendar and metrics over read models only."""
