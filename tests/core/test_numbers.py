@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.chinese import chinese_date, chinese_dates, chinese_int, squash
+from watcher.core.zh_numerals import chinese_date, chinese_dates, chinese_int, squash
 from watcher.core.numbers import find_all, normal
 
 UEL = "不可靠实体清单工作机制公告〔2025〕{}号"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from watcher.core.chinese import (
+from watcher.core.zh_numerals import (
     COUNT,
     YEAR,
     PrintedDate,
