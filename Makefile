@@ -1,0 +1,45 @@
+# The two commands of the README: `make demo` and `make test`. Everything else serves the people who build it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+
+.PHONY: demo check test crash lint bench lock sbom clean
+
+demo: $(STAMP)
+	@$(BIN)/watcher demo
+
+check: $(STAMP)
+	@$(BIN)/watcher check
+
+test: $(DEV_STAMP) lint
+	$(BIN)/pytest
+
+crash: $(DEV_STAMP)
+	$(BIN)/python tests/crash/every_point.py
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config pyproject.toml > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
+
+# The lock holds hashes and names no host; uv only installs.
+lock: $(VENV)/bin/uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --all-extras --group dev -o requirements.lock pyproject.toml
+
+$(VENV)/bin/uv:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip --quiet --disable-pip-version-check install uv
+
+$(STAMP): pyproject.toml requirements.lock | $(VENV)/bin/uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+$(DEV_STAMP): $(STAMP)
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,192 @@
+"""Fetch what a parser asks for, until it asks for nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watcher.errors import BadStatus, FetchError, NotTheDocument, SourceError
+from watcher.fetch.inspect import inspect
+from watcher.model.document import Document, NotModified, Request, Validator
+from watcher.model.snapshot import Head
+from watcher.model.source import Parsed, Remark, Source, SourceKind
+from watcher.run.tools import Tools
+from watcher.store import archive, leases
+
+_RESUMABLE = timedelta(days=1)
+_HISTORY_CAP = 5000
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What one check brought home.
+
+    `parsed` is None when every document is one that was already read by this parser. `validators`
+    may move with the snapshot. `remarks` are what could not be fetched or read of a feed.
+    """
+
+    parsed: Parsed | None
+    documents: tuple[Document, ...]
+    validators: tuple[Validator, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
+def gather(
+    source: Source,
+    head: Head,
+    tools: Tools,
+    *,
+    run_id: str,
+    keep: bool = True,
+    progress: Progress | None = None,
+) -> Gathered:
+    """Fetch and parse in rounds. Raises SourceError; a notice page that fails is a remark instead.
+
+    `keep` records each document as evidence as soon as it is fetched, so that a long first reading
+    can be resumed; a dry run keeps nothing.
+    """
+    errand = _Errand(source, head, tools, run_id, keep)
+    documents: dict[str, Document] = {}
+    remarks: list[Remark] = []
+    wanted: list[Request] = list(source.declaration.start)
+    asked: set[str] = set()
+    parsed: Parsed | None = None
+    while wanted:
+        for index, request in enumerate(wanted):
+            asked.add(request.key)
+            if progress is not None and len(wanted) > 3:
+                progress(source.id, index, len(wanted))
+            try:
+                documents[request.key] = errand.obtain(request)
+            except (FetchError, NotTheDocument) as error:
+                if not errand.may_go_on(request, error):
+                    raise
+                remarks.append(Remark("unread", str(error), error.url or request.url))
+        if errand.all_known(documents):
+            return Gathered(None, tuple(documents.values()), ())
+        parsed = source.parse(tuple(documents.values()))
+        wanted = errand.worth_asking(parsed.follow, asked)
+    assert parsed is not None
+    remarks += parsed.remarks
+    return Gathered(parsed, tuple(documents.values()), _validators(documents, remarks), tuple(remarks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """One check's way of asking: what is known, what is worth a request."""
+
+    source: Source
+    head: Head
+    tools: Tools
+    run_id: str
+    keep: bool
+
+    def obtain(self, request: Request) -> Document:
+        """The document, from the archive where that is as good as asking."""
+        now = self.tools.clock()
+        if request.reuse and self.head.is_new:
+            stored = archive.latest(self.tools.engine, self.source.id, request)
+            if stored is not None and _fresh(stored, now) and self._is_document(stored):
+                return stored
+        validator = self.head.validators.get(request.key)
+        former = archive.document(self.tools.engine, request, validator.sha256) if validator else None
+        try:
+            result = self.tools.fetcher.fetch(
+                request, self.source.declaration.fetch, validator if former else None, now=now
+            )
+        except FetchError as error:
+            self._record(request, now, error)
+            raise
+        self._record(request, now, result)
+        if isinstance(result, NotModified):
+            assert former is not None  # without a former document the request was not conditional
+            return former
+        inspect(result, self.source.declaration.fetch)
+        return result
+
+    def may_go_on(self, request: Request, error: SourceError) -> bool:
+        """Whether the rest of the source can be read without this page.
+
+        A notice page that fails must not silence the stream. While history is read for the first time
+        only a page that is gone for good may be missing: any other would be told as news later.
+        """
+        if not request.reuse or self.source.declaration.kind is SourceKind.LIST:
+            return False
+        gone = isinstance(error, BadStatus) and error.status in (404, 410)
+        return gone or not self.head.is_new
+
+    def all_known(self, documents: dict[str, Document]) -> bool:
+        """True when these are exactly the documents of the head, read by this very parser."""
+        known = self.head.validators
+        return (
+            not self.head.is_new
+            and self.head.parser_version == self.source.parser_version
+            and known.keys() == documents.keys()
+            and all(document.sha256 == known[key].sha256 for key, document in documents.items())
+        )
+
+    def worth_asking(self, follow: Iterable[Request], asked: set[str]) -> list[Request]:
+        """The requests that a parser asks for, less those that are known, too old or too many."""
+        requests = [request for request in follow if request.key not in asked]
+        known = self.head.validators
+        details = [request for request in requests if request.reuse]
+        overlap = len(details) > sum(request.key not in known for request in details)
+        floor = self.source.declaration.history
+        chosen = []
+        for request in requests:
+            if request.reuse and request.key in known:
+                continue
+            if floor is not None and request.dated is not None and request.dated < floor:
+                continue
+            if request.older and (floor is None or (overlap and not self.head.is_new)):
+                continue
+            chosen.append(request)
+        cap = _HISTORY_CAP if self.head.is_new else self.source.declaration.fetch.max_requests
+        return chosen[: max(0, cap - len(asked))]
+
+    def _is_document(self, document: Document) -> bool:
+        try:
+            inspect(document, self.source.declaration.fetch)
+        except NotTheDocument:
+            return False
+        return True
+
+    def _record(
+        self, request: Request, started: datetime, outcome: Document | NotModified | FetchError
+    ) -> None:
+        if not self.keep:
+            return
+        now = self.tools.clock()
+        archive.record(
+            self.tools.engine,
+            run_id=self.run_id,
+            source_id=self.source.id,
+            request=request,
+            started_at=started,
+            finished_at=now,
+            outcome=outcome,
+        )
+        leases.renew(self.tools.engine, self.source.id, self.tools.owner, now)
+
+
+def _fresh(document: Document, now: datetime) -> bool:
+    return document.fetched_at is not None and now - document.fetched_at < _RESUMABLE
+
+
+def _validators(documents: dict[str, Document], remarks: list[Remark]) -> tuple[Validator, ...]:
+    """What the next check may rely on.
+
+    While something was left unread, no index may answer 304 and no unread page counts as read: the
+    next check has to meet it again.
+    """
+    unread = {remark.url for remark in remarks}
+    return tuple(
+        Validator(key, document.sha256)
+        if unread
+        else Validator(key, document.sha256, document.header("etag"), document.header("last-modified"))
+        for key, document in documents.items()
+        if document.url not in unread
+    )

@@ -1,0 +1,49 @@
+"""What the use cases share: the engine, the fetcher, the clock, and who is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+
+from watcher.model.delivery import Transport
+from watcher.model.route import DigestPlan, Route
+from watcher.model.source import ListInfo, Source
+
+if TYPE_CHECKING:
+    from watcher.fetch.client import Fetcher
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who is told what, when, and in which form.
+
+    `kinds` maps receiver → slack, email, webhook or console. `clock_note` is true while another
+    clock than the real one is in use: messages then say so.
+    """
+
+    routes: tuple[Route, ...]
+    default: str
+    operators: str
+    kinds: Mapping[str, str]
+    digests: Mapping[str, DigestPlan]
+    lists: Mapping[str, ListInfo]
+    clock_note: bool = False
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The collaborators of one process. `owner` names it in leases."""
+
+    engine: Engine
+    fetcher: Fetcher
+    clock: Clock
+    owner: str
+    sources: Mapping[str, Source]
+    audience: Audience
+    transports: Callable[[str], Transport]
