@@ -44,7 +44,9 @@ def of_updates(
     return tuple(queued), tuple(items)
 
 
-def of_incidents(incidents: Sequence[tuple[str, Incident]], audience: Audience, now: datetime) -> tuple[Queued, ...]:
+def of_incidents(
+    incidents: Sequence[tuple[str, Incident]], audience: Audience, now: datetime
+) -> tuple[Queued, ...]:
     """Tell the operators what opened, goes on (a reminder) or closed: ("opened", incident) …"""
     kind = audience.kinds[audience.operators]
     return tuple(

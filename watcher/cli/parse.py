@@ -1,0 +1,42 @@
+"""`watcher parse`: run a parser over recorded documents."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.argument("source")
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.pass_obj
+def parse(obj: dict[str, Any], source: str, folder: Path, as_json: bool) -> int:
+    """Run the parser of SOURCE over the documents that DIR/manifest.yml names."""
+    from watcher.catalog import find_sources
+    from watcher.cli.table import source_ids, table
+    from watcher.core.render_json import parsed_json
+    from watcher.model.entry import PartyEntry
+    from watcher.run.recorded import documents_of
+
+    found = source_ids([source], find_sources())[0]
+    parsed = found.parse(documents_of(folder))
+    if as_json:
+        click.echo(json.dumps(parsed_json(found.id, parsed), ensure_ascii=False, indent=1))
+    else:
+        rows = [
+            (entry.list_id, entry.party.name, " ".join(entry.party.countries))
+            if isinstance(entry, PartyEntry)
+            else (entry.notice.number or "", entry.notice.title, f"{len(entry.measures)} measures")
+            for entry in parsed.entries
+        ]
+        table(("list or number", "party or title", ""), rows, title=f"{len(rows):,} entries")
+    for remark in parsed.remarks:
+        click.echo(f"{remark.kind}: {remark.message}", err=True)
+    missing = [request.url for request in parsed.follow]
+    if missing:
+        click.echo(f"{len(missing)} further documents would be asked for, first {missing[0]}", err=True)
+    return 0
