@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.zh_numerals import chinese_date, chinese_dates, chinese_int, squash
 from watcher.core.numbers import find_all, normal
+from watcher.core.zh_numerals import chinese_date, chinese_dates, chinese_int, squash
 
 UEL = "不可靠实体清单工作机制公告〔2025〕{}号"
 MOF = "商务部公告2025年第{}号"
