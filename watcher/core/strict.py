@@ -18,6 +18,11 @@ class Row:
         self._fields = dict(fields)
         self._where = where
 
+    @property
+    def where(self) -> str:
+        """What a message says about the place of this row."""
+        return self._where
+
     def take(self, name: str) -> Any:
         """The value of a field that must be there."""
         if name not in self._fields:
