@@ -1,0 +1,177 @@
+"""EventUpdate → View: what a message says, before any markup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from watcher.core import words
+from watcher.core.escape import plain, web_url
+from watcher.core.view_counts import foreign
+from watcher.core.view_due import due_day
+from watcher.core.view_effects import DUE, Effect, effects
+from watcher.core.view_groups import bundles, group_views, list_titles
+from watcher.core.view_types import (
+    DigestView,
+    Fact,
+    GroupView,
+    HitView,
+    PartyView,
+    View,
+    WebLink,
+)
+from watcher.core.view_when import when
+from watcher.model.change import Change, Severity
+from watcher.model.event import EventUpdate, Stage
+from watcher.model.measure import ChangeKind
+from watcher.model.source import ListInfo
+
+__all__ = ["DigestView", "Fact", "GroupView", "HitView", "PartyView", "View", "WebLink", "clock_line", "view"]
+
+STAGES: Mapping[Stage, str] = {
+    Stage.FILED: "filed for public inspection",
+    Stage.PUBLISHED: "published",
+    Stage.CODIFIED: "shown by the codified list",
+    Stage.CONSOLIDATED: "shown by the consolidated list",
+    Stage.ANNOUNCED: "announced",
+    Stage.COPIED: "announced, with a second official copy",
+    Stage.OBSERVED: "seen on the list itself",
+    Stage.DUE: "a date was reached",
+}
+
+
+def view(
+    update: EventUpdate,
+    lists: Mapping[str, ListInfo],
+    *,
+    now: datetime,
+    clock_note: bool = False,
+    whole: bool = False,
+) -> View:
+    """What one update of an event says; `whole` says the event with all that is known of it.
+
+    A later revision says only what is new, and names the stage the act has reached. `whole` is for
+    the first message, which is rewritten then. `clock_note`: the clock was set by hand.
+    """
+    changes = _all(update) if whole else update.changes
+    event = update.event
+    found = effects(changes)
+    told = frozenset((e.kind, e.change.list_id) for e in found)
+    title = plain(event.title)
+    news = f"Now {STAGES[event.stage]}" if not update.opens else ""
+    counted = _headline(bundles(found), lists)
+    return View(
+        headline=_with_hits(changes, counted or (f"{news}: {title}" if news else title)),
+        title=title,
+        when=when(changes or update.earlier, found, now),
+        news=news,
+        hits=_hits(changes),
+        groups=group_views(found, lists, today=now.astimezone(UTC).date()),
+        links=_links(changes or update.earlier),
+        notes=(*foreign(changes, told), *(plain(note) for note in update.notes)),
+        footer=_footer(update, changes, now, clock_note),
+        severity=_loudest(changes),
+        event_id=event.id,
+        revision=event.revision,
+    )
+
+
+def clock_line(now: datetime) -> str:
+    """The warning under every message that was sent by a clock set by hand."""
+    moment = now.astimezone(UTC)
+    return f"Not the real time: WATCHER_CLOCK was set to {words.day(moment.date())}, {words.clock(moment)}."
+
+
+def _all(update: EventUpdate) -> tuple[Change, ...]:
+    resolved = {(c.kind, c.list_id, c.instrument.number) for c in update.changes if c.party and c.instrument}
+    earlier = (
+        c
+        for c in update.earlier
+        if c.unresolved is None or (c.kind, c.list_id, c.unresolved.number) not in resolved
+    )
+    return (*earlier, *update.changes)
+
+
+def _headline(bundled: Sequence[Sequence[Effect]], lists: Mapping[str, ListInfo]) -> str:
+    said: dict[str, list[str]] = {}
+    merged: dict[tuple[object, ...], list[Effect]] = {}
+    for bundle in bundled:
+        first = bundle[0]
+        key = (first.list_key, first.kind, first.act, first.until if _dated(first) else None)
+        merged.setdefault(key, []).extend(bundle)
+    for bundle in merged.values():
+        said.setdefault(list_titles(bundle[0], lists)[0], []).append(_counted(bundle))
+    return "; ".join(f"{title}: {', '.join(parts)}" for title, parts in said.items())
+
+
+def _dated(effect: Effect) -> bool:
+    kinds = (ChangeKind.SUSPENDED, ChangeKind.SUSPENSION_EXTENDED, ChangeKind.EXEMPTED)
+    return effect.kind in kinds or effect.kind in DUE
+
+
+def _counted(bundle: Sequence[Effect]) -> str:
+    first, total = bundle[0], sum(e.count for e in bundle)
+    verb = words.KINDS[first.kind].count
+    if first.kind is ChangeKind.PUBLISHED and first.change.notice:
+        return f"{words.plural(total, words.document(first.change.notice.document_type))} published"
+    if first.kind is ChangeKind.SUSPENSION_EXTENDED and total == 1:
+        verb = "stays suspended"
+    who = words.plural(total, "act") if first.act else words.number(total)
+    text = f"{who} {verb}"
+    on = due_day(first) if first.kind in DUE else None
+    if on:
+        return f"{text} on {words.day(on)}"
+    return f"{text} until {words.day(first.until)}" if _dated(first) and first.until else text
+
+
+def _with_hits(changes: Sequence[Change], headline: str) -> str:
+    names = list(dict.fromkeys(plain(h.counterparty) for c in changes for h in c.hits))
+    if not names:
+        return headline
+    who = words.joined(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} more"
+    return (
+        f"Your counterparty {who} · {headline}"
+        if len(names) == 1
+        else f"Your counterparties {who} · {headline}"
+    )
+
+
+def _hits(changes: Sequence[Change]) -> tuple[HitView, ...]:
+    return tuple(
+        HitView(
+            counterparty=plain(hit.counterparty),
+            matched=plain(hit.matched),
+            what=words.KINDS[change.kind].count,
+            reason=f"{plain(hit.match)}, score {hit.score:.2f}: {plain(hit.reason)}",
+            owner=plain(hit.owner) if hit.owner else None,
+        )
+        for change in changes
+        for hit in change.hits
+    )
+
+
+def _links(changes: Sequence[Change]) -> tuple[WebLink, ...]:
+    links: dict[str, WebLink] = {}
+    for change in changes:
+        url = web_url(change.notice.url) if change.notice else None
+        if change.notice and url and url not in links:
+            label = plain(change.notice.number or change.notice.title) or "Official text"
+            links[url] = WebLink(label, url)
+    return tuple(links.values())
+
+
+def _footer(
+    update: EventUpdate, changes: Sequence[Change], now: datetime, clock_note: bool
+) -> tuple[str, ...]:
+    sources = ", ".join(dict.fromkeys(c.source_id for c in (*changes, *update.earlier)))
+    reasons = dict.fromkeys(plain(link.reason) for link in update.event.links if link.reason)
+    told = [f"Source {sources}" if sources else "", f"event {update.event.id[:12]}"]
+    lines = [" · ".join(filter(None, told))]
+    if reasons and not update.opens:
+        lines.append(f"One event because: {'; '.join(reasons)}")
+    return (*lines, *((clock_line(now),) if clock_note else ()))
+
+
+def _loudest(changes: Sequence[Change]) -> Severity:
+    order = (Severity.HIGH, Severity.NORMAL, Severity.LOW)
+    return next((s for s in order if any(c.severity is s for c in changes)), Severity.NORMAL)

@@ -1,0 +1,55 @@
+"""The authority's own numbers beside what was read: both are said, neither is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.core import words
+from watcher.core.escape import plain
+from watcher.core.view_effects import Effect
+from watcher.model.change import Change
+from watcher.model.measure import ChangeKind, Count
+
+
+def counts(effects: Sequence[Effect]) -> tuple[str, ...]:
+    """One sentence per stated number of the notices behind a group."""
+    verb, list_id = effects[0].kind, effects[0].change.list_id
+    sentences: dict[str, None] = {}
+    for change in dict.fromkeys(e.change for e in effects):
+        found = [c for c in change.counts if c.verb is verb and c.list_id == list_id]
+        if not found and change.stated is not None and change.extracted is not None:
+            found = [Count(verb, list_id, change.stated, change.extracted)]
+        for count in found:
+            sentences[sentence(count, change)] = None
+    return tuple(sentences)
+
+
+def foreign(changes: Sequence[Change], told: frozenset[tuple[ChangeKind, str | None]]) -> tuple[str, ...]:
+    """The stated numbers of which no group speaks: a press release without names counts too."""
+    sentences: dict[str, None] = {}
+    for change in changes:
+        for count in change.counts:
+            if (count.verb, count.list_id) not in told or (
+                change.party is None and change.unresolved is None
+            ):
+                sentences[sentence(count, change)] = None
+    return tuple(sentences)
+
+
+def sentence(count: Count, change: Change) -> str:
+    """The press release says 33; the text that was read has 35: both numbers stand …"""
+    who = f"The {words.document(change.notice.document_type)}" if change.notice else "The list"
+    noun = ("entry", "entries") if count.of == "entries" else ("party", "parties")
+    verb = words.KINDS[count.verb].count
+    parts = (
+        f" ({', '.join(f'{plain(k)} {words.number(n)}' for k, n in count.breakdown)})"
+        if count.breakdown
+        else ""
+    )
+    stated = f"{who} says {words.plural(count.stated, *noun)}{parts}"
+    if count.stated == count.extracted:
+        return f"{stated}; {'it is' if count.stated == 1 else 'all of them are'} named here."
+    if count.extracted == 0:
+        return f"{stated} {verb} and names none."
+    why = plain(count.explained or "") or "both numbers are shown as they stand; check the official text"
+    return f"{stated} {verb}; {words.number(count.extracted)} were read: {why.rstrip('.')}."

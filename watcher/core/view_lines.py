@@ -1,0 +1,35 @@
+"""The lines of a view that every way out says alike; only their markup differs."""
+
+from __future__ import annotations
+
+from watcher.core.view_types import Fact, GroupView, HitView, PartyView
+
+
+def title(party: PartyView) -> str:
+    """Leidos · 莱多斯公司, and the countries where the group does not share them."""
+    return " · ".join(party.names) + (f" ({', '.join(party.countries)})" if party.countries else "")
+
+
+def details(party: PartyView) -> tuple[Fact, ...]:
+    """What follows a party's names, in the order in which a reader asks for it."""
+    facts = [Fact(field, f"{_shown(before)} → {_shown(after)}") for field, before, after in party.changes]
+    if party.aliases:
+        facts.append(Fact("also known as", "; ".join(party.aliases)))
+    if party.former:
+        facts.append(Fact("formerly", "; ".join(party.former)))
+    facts.extend(Fact("address", address) for address in party.addresses)
+    return (*facts, *party.facts)
+
+
+def about(group: GroupView) -> str:
+    """China Export Control List (MOFCOM) · 出口管制管控名单."""
+    return " · ".join(filter(None, (group.list_title, group.list_title_zh)))
+
+
+def hit(view: HitView) -> str:
+    """Skydio GmbH matches Skydio, Inc. (ended): exact, score 1.00: …"""
+    return f"{view.counterparty} matches {view.matched} ({view.what}): {view.reason}"
+
+
+def _shown(value: str | None) -> str:
+    return value or "(none)"

@@ -1,0 +1,85 @@
+"""One party in words: all names in all scripts, and what is its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from watcher.core import countries, words
+from watcher.core.escape import plain
+from watcher.core.view_effects import DUE, ON_MEASURES, Effect, act
+from watcher.core.view_types import Fact, PartyView
+from watcher.model.entry import NameRole, Party, PartyType
+
+
+def party_view(effect: Effect, party: Party, *, shared: frozenset[Fact], dated: bool) -> PartyView:
+    """The party of one effect. `shared` are the facts that its group states for all of them.
+
+    `dated` is False where the one effective date of the act stands at the top of the message.
+    """
+    change = effect.change
+    own = [f for f in own_facts(effect, party) if f not in shared and (dated or f.label != "in force")]
+    return PartyView(
+        names=_names(party, NameRole.PRIMARY) or (plain(party.key),),
+        aliases=_names(party, NameRole.ALIAS),
+        former=_names(party, NameRole.FORMER),
+        countries=tuple(f.text for f in own if f.label == "country"),
+        addresses=_unique(plain(address) for address in party.addresses),
+        facts=tuple(f for f in own if f.label != "country"),
+        changes=tuple((words.field(c.field), _maybe(c.before), _maybe(c.after)) for c in change.fields),
+        hit=bool(change.hits),
+    )
+
+
+def own_facts(effect: Effect, party: Party) -> tuple[Fact, ...]:
+    """What one effect says of its party besides names: act, dates, details in the authority's words."""
+    change, facts = effect.change, []
+    if effect.kind not in ON_MEASURES and act(effect.instrument):
+        facts.append(Fact("act", act(effect.instrument)))
+    if effect.effective_on and effect.kind not in DUE:
+        at = f", {change.effective_time:%H:%M} local time" if change.effective_time else ""
+        facts.append(Fact("in force", words.day(effect.effective_on) + at))
+    if effect.until and effect.kind not in DUE:
+        facts.append(Fact("term", words.until(effect.until, effect.basis, effect.quote)))
+    if party.countries:
+        facts.append(Fact("country", ", ".join(country(code) for code in party.countries)))
+    if party.type not in (PartyType.ORGANIZATION, PartyType.UNKNOWN):
+        facts.append(Fact("kind of party", party.type.value))
+    if change.entries > 1:
+        facts.append(Fact("entries", words.number(change.entries)))
+    facts.extend(Fact(words.field(name), plain(value)) for name, value in party.details if plain(value))
+    facts.extend(
+        Fact(words.field(scheme), plain(value)) for scheme, value in party.identifiers if plain(value)
+    )
+    if change.citations:
+        facts.append(Fact("cited as", "; ".join(plain(c) for c in change.citations)))
+    if change.reason:
+        facts.append(Fact("because", plain(change.reason)))
+    return tuple(facts)
+
+
+def by_country(parties: Sequence[Party]) -> str:
+    """China 27, Pakistan 2, Indonesia 1: where the parties are of several countries; else ""."""
+    codes = Counter(code for party in parties for code in party.countries)
+    if len(codes) < 2 or len(parties) < 4:
+        return ""
+    return ", ".join(f"{country(code)} {words.number(n)}" for code, n in codes.most_common())
+
+
+def country(code: str) -> str:
+    """United States; the code itself where it is not in the table."""
+    return plain(countries.english(code))
+
+
+def _names(party: Party, role: NameRole) -> tuple[str, ...]:
+    # Latin script first: the reader's own systems are searched by it; the official Chinese name follows.
+    names = sorted((n for n in party.names if n.role is role), key=lambda n: n.lang == "zh")
+    return _unique(plain(n.text) for n in names)
+
+
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _maybe(text: str | None) -> str | None:
+    return None if text is None else plain(text)
