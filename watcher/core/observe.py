@@ -1,0 +1,197 @@
+"""Differences between two states of a list → one Change per party."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from watcher.core.diff import COUNTRY_HEADING, HEADING, Difference, entry_fields
+from watcher.core.evidence import Act, act_of
+from watcher.core.hashing import digest
+from watcher.model.change import Basis, Change
+from watcher.model.entry import Party, PartyEntry
+from watcher.model.measure import ChangeKind, FieldChange, UntilBasis
+
+T = TypeVar("T")
+_PAIRED = (ChangeKind.MOVED, ChangeKind.RENEWED, ChangeKind.RENAMED)
+
+
+def changes(
+    source_id: str,
+    list_id: str,
+    seq: int,
+    differences: Sequence[Difference],
+    *,
+    before: Mapping[str, PartyEntry],
+    after: Mapping[str, PartyEntry],
+    seen_at: datetime,
+) -> tuple[Change, ...]:
+    """One observed change per party of one list, with the union of its countries and addresses.
+
+    `differences` are paired, and may be those of all lists of the check: told are those that end on this
+    list, so that a party that moved is told once, where it came to. `before` and `after` are the whole
+    states of this list, `seq` is the number of the new snapshot. A party that gains or loses only some of
+    its entries is AMENDED, for it was on the list and still is: "countries", "addresses" and "entries" say
+    what came or went. A heading renamed over the rows of several parties is one change without a party.
+    What no reader could see (two rows that swapped places) is no change.
+    """
+    mine = [one for one in differences if _last(one).list_id == list_id]
+    headings = _headings(mine)
+    groups: dict[Act, list[Difference]] = defaultdict(list)
+    for one in mine:
+        groups[act_of(_last(one))].append(one)
+    stood, stands = _of_acts(before.values(), groups), _of_acts(after.values(), groups)
+    place = _Place(source_id, list_id, seq, seen_at)
+    found = [_heading_change(place, field, rows) for field, rows in headings.items()]
+    for act, rows in groups.items():
+        told = _party_change(place, act, rows, stood[act], stands[act], list(headings))
+        if told is not None:
+            found.append(told)
+    return tuple(sorted(found, key=lambda one: (one.kind, one.party.key if one.party else "", one.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where and when it was seen; what an id is made of."""
+
+    source_id: str
+    list_id: str
+    seq: int
+    seen_at: datetime
+
+    def id(self, kind: ChangeKind, *names: str) -> str:
+        return digest("observed", self.source_id, self.list_id, self.seq, kind, *names)
+
+
+def _last(one: Difference) -> PartyEntry:
+    entry = one.after or one.before
+    assert entry is not None, "a difference without entries"
+    return entry
+
+
+def _of_acts(entries: Iterable[PartyEntry], acts: Iterable[Act]) -> dict[Act, list[PartyEntry]]:
+    found: dict[Act, list[PartyEntry]] = {act: [] for act in acts}
+    names = {act[1] for act in found}
+    for entry in entries:
+        if entry.party.key in names and (act := act_of(entry)) in found:
+            found[act].append(entry)
+    return found
+
+
+def _headings(differences: Iterable[Difference]) -> dict[FieldChange, list[Difference]]:
+    """Amended rows in which nothing but the heading differs, where they are rows of several parties."""
+    found: dict[FieldChange, list[Difference]] = defaultdict(list)
+    for one in differences:
+        if one.kind is ChangeKind.AMENDED and len(one.fields) == 1:
+            field = one.fields[0]
+            if field.field in (COUNTRY_HEADING, HEADING):
+                found[field].append(one)
+    return {field: rows for field, rows in found.items() if len({_last(row).party.key for row in rows}) > 1}
+
+
+def _heading_change(place: _Place, field: FieldChange, rows: Sequence[Difference]) -> Change:
+    return Change(
+        id=place.id(ChangeKind.AMENDED, field.field, field.before or "", field.after or ""),
+        source_id=place.source_id,
+        kind=ChangeKind.AMENDED,
+        basis=Basis.OBSERVED,
+        list_id=place.list_id,
+        fields=(field,),
+        entries=len(rows),
+        entry_keys=tuple(sorted(row.key for row in rows)),
+        first_seen=place.seen_at,
+        reason=f"one heading was renamed over {len(rows)} entries",
+    )
+
+
+def _party_change(
+    place: _Place,
+    act: Act,
+    rows: Sequence[Difference],
+    stood: Sequence[PartyEntry],
+    stands: Sequence[PartyEntry],
+    headings: Sequence[FieldChange],
+) -> Change | None:
+    paired = next((row for kind in _PAIRED for row in rows if row.kind is kind), None)
+    olds = list(dict.fromkeys([*stood, *(row.before for row in rows if row.before)]))
+    if paired is not None:
+        kind = paired.kind
+    elif not olds or not stands:
+        kind = ChangeKind.REMOVED if olds else ChangeKind.ADDED
+    else:
+        kind = ChangeKind.AMENDED
+    fields: tuple[FieldChange, ...] = ()
+    if kind not in (ChangeKind.ADDED, ChangeKind.REMOVED):
+        fields = _fields(kind, olds, stands, rows, headings)
+        if not fields and kind is ChangeKind.AMENDED:
+            return None
+    shown = stands or olds
+    expires = {entry.expires_on for entry in shown}
+    effective = {entry.effective_on for entry in shown if kind is not ChangeKind.REMOVED}
+    until = expires.pop() if len(expires) == 1 else None
+    return Change(
+        id=place.id(kind, act[1], act[2].isoformat() if act[2] else ""),
+        source_id=place.source_id,
+        kind=kind,
+        basis=Basis.OBSERVED,
+        list_id=place.list_id,
+        party=union(shown),
+        fields=fields,
+        moved_from=paired.before.list_id if kind is ChangeKind.MOVED and paired and paired.before else None,
+        citations=_once(cited for entry in shown if (cited := entry.party.detail("citation"))),
+        entries=len(shown),
+        entry_keys=tuple(sorted(entry.key for entry in shown)),
+        effective_on=effective.pop() if len(effective) == 1 else None,
+        until=until,
+        until_basis=UntilBasis.STATED if until else None,
+        first_seen=place.seen_at,
+        reason=paired.reason if paired else None,
+    )
+
+
+def _fields(
+    kind: ChangeKind,
+    olds: Sequence[PartyEntry],
+    stands: Sequence[PartyEntry],
+    rows: Sequence[Difference],
+    headings: Sequence[FieldChange],
+) -> tuple[FieldChange, ...]:
+    """What differs for the party as a whole; where only its rows differ among themselves, row by row."""
+    whole = entry_fields(olds, stands, count=True)
+    if kind is ChangeKind.MOVED:
+        whole = tuple(field for field in whole if field.field != "list")
+    if not whole and _bare(olds) != _bare(stands):
+        whole = _once(field for row in rows for field in row.fields)
+    return tuple(field for field in whole if not _told(field, headings))
+
+
+def _bare(entries: Iterable[PartyEntry]) -> Counter[PartyEntry]:
+    """Entries without their keys: an ordinal in a key changes when two rows swap places."""
+    return Counter(replace(entry, key="") for entry in entries)
+
+
+def _told(field: FieldChange, headings: Sequence[FieldChange]) -> bool:
+    """True where a heading differs only as the changes of the headings themselves say."""
+    names = {one.before: one.after for one in headings if one.field == field.field}
+    before, after = (text.split("\n") if text else [] for text in (field.before, field.after))
+    return bool(names) and {names.get(name, name) for name in before} == set(after)
+
+
+def union(entries: Sequence[PartyEntry]) -> Party:
+    """One party of the entries of one act: every name, country, address, identifier and detail once."""
+    parties = [entry.party for entry in entries]
+    return replace(
+        parties[0],
+        names=_once(name for party in parties for name in party.names),
+        countries=_once(country for party in parties for country in party.countries),
+        addresses=_once(address for party in parties for address in party.addresses),
+        identifiers=_once(pair for party in parties for pair in party.identifiers),
+        details=_once(pair for party in parties for pair in party.details),
+    )
+
+
+def _once(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
