@@ -13,8 +13,8 @@ from watcher.model.route import DigestPlan
 def window_end(plan: DigestPlan, now: datetime) -> datetime:
     """The first closing instant after `now`, in UTC. A window is (former closing, this closing].
 
-    A plan without days closes every day. One closing for each local day of the plan: where clocks go back, 01:30 comes twice and the first is
-    taken; where they go forward over it, the closing is as much later as the gap is wide.
+    One closing for each local day of the plan (no days: every day). Where clocks go back, 01:30 comes twice
+    and the first is taken; where they go forward over it, the closing is later by the width of the gap.
     """
     today = now.astimezone(ZoneInfo(plan.time_zone)).date()
     return next(end for end in _closings(plan, today, step=1) if end > now)
