@@ -60,7 +60,8 @@ class CheckCommit:
     `rebased` entries replace the current versions silently (a new parser version re-read the
     documents of the head): (list id, opened, closed). `validators` replace those of the same request
     key. `opened_incidents` are upserted by id; `closed_incidents` get their `closed_at`. A failed check
-    has no `lists`, and `succeeded` is False.
+    has no `lists`, and `succeeded` is False. `decided_by` names who accepts a held snapshot, where it
+    is a person or a notice that bears it out.
     """
 
     source_id: str
@@ -81,3 +82,4 @@ class CheckCommit:
     validators: tuple[Validator, ...] = ()
     opened_incidents: tuple[Incident, ...] = ()
     closed_incidents: tuple[Incident, ...] = ()
+    decided_by: str | None = None

@@ -1,0 +1,126 @@
+"""One engine for SQLite and PostgreSQL, and transactions whose errors are ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from watcher.errors import StoreError
+from watcher.store.trouble import explain
+
+_READING = "watcher_reading"
+
+# Without isolation_level None and BEGIN IMMEDIATE two writers that read before they write lose updates
+# without an error; FULL, because a commit that a power cut takes back may already have been told.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
+
+
+def connect(url: str) -> Engine:
+    """The engine for a database address; connects to nothing yet.
+
+    `sqlite:///path` or `postgresql+psycopg://user@host/name`. Raises StoreError for an address that
+    cannot work: an unknown database, a missing driver, a folder that is missing or not writable.
+    """
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        _require_folder(parsed)
+        engine = create_engine(parsed)
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+        return engine
+    try:
+        return create_engine(parsed, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"{_masked(parsed)}: the driver {error.name} is not installed",
+            advice="Install the extra: pip install 'watcher[postgres]'.",
+        ) from error
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """All of it or nothing. Database errors leave as one-line StoreErrors."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise explain(error) from error
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view for several queries; writes nothing and holds up no writer."""
+    options: dict[str, Any] = {_READING: True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    try:
+        with engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+    except SQLAlchemyError as error:
+        raise explain(error) from error
+
+
+def sqlite_path(engine: Engine) -> Path | None:
+    """The file of an SQLite database; None for PostgreSQL and for a database in memory."""
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
+        return None
+    return Path(name)
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+        if backend == "postgresql" and "+" not in parsed.drivername:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StoreError(
+            "the database address cannot be used: " + " ".join(str(error).split()),
+            advice="Write sqlite:///path/to/file or postgresql+psycopg://user@host/name.",
+        ) from error
+    if backend not in ("sqlite", "postgresql"):
+        raise StoreError(f"{backend} is not supported", advice="Use SQLite or PostgreSQL.")
+    return parsed
+
+
+def _require_folder(url: URL) -> None:
+    if not url.database or url.database == ":memory:":
+        return
+    path = Path(url.database)
+    folder = path.parent
+    if not folder.is_dir():
+        raise StoreError(
+            f"{path}: the folder {folder} does not exist",
+            advice="Create it, or name another database in the configuration.",
+        )
+    # SQLite writes two files beside the database, so the folder itself must be writable.
+    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise StoreError(
+            f"{path}: not writable for this user",
+            advice=f"Make {folder} and what is in it writable, or name another database.",
+        )
+
+
+def _masked(url: URL) -> str:
+    return url.render_as_string(hide_password=True)
+
+
+def _set_pragmas(dbapi_connection: Any, _record: Any) -> None:
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,82 @@
+"""T2: everything that one check changes, or nothing of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, update
+
+from watcher.errors import LostRace
+from watcher.model.codec import instant
+from watcher.model.commit import CheckCommit
+from watcher.model.snapshot import Judgement
+from watcher.store.engine import transaction
+from watcher.store.ledger.deadlines import upsert_deadlines
+from watcher.store.ledger.events import record_updates
+from watcher.store.ledger.incidents import write_incidents
+from watcher.store.ledger.snapshots import write_lists, write_rebased_heads
+from watcher.store.ledger.validators import move_validators
+from watcher.store.ledger.versions import write_versions
+from watcher.store.queue import enqueue, enqueue_items
+from watcher.store.tables import sources
+
+_WRITTEN = (Judgement.BASELINE, Judgement.ACCEPTED, Judgement.HELD)
+
+
+def commit_check(engine: Engine, commit: CheckCommit) -> None:
+    """Write one check: snapshots, versions, events and changes, messages, validators, health.
+
+    The source's number grows by one where a snapshot is written, a version replaced or an event
+    updated; a new snapshot therefore has the number `expected_seq + 1`. The lease is released. Raises
+    LostRace, and writes nothing, when the source was committed by another since it was read, when
+    the lease has gone to another, when an event has grown since it was read, or when a document of
+    this check is no longer stored. Raises StoreError for anything the database refuses.
+    """
+    with transaction(engine) as connection:
+        seq = commit.expected_seq + _advances(commit)
+        _take(connection, commit, seq)
+        move_validators(connection, commit)
+        write_lists(connection, commit, seq)
+        write_versions(connection, commit, seq)
+        write_rebased_heads(connection, commit)
+        record_updates(connection, commit.updates, source_id=commit.source_id, seq=seq, at=commit.at)
+        enqueue(connection, commit.messages, commit.at)
+        enqueue_items(connection, commit.digest_items)
+        upsert_deadlines(connection, commit.deadlines, commit.at)
+        write_incidents(connection, commit.opened_incidents, commit.closed_incidents, commit.at)
+
+
+def _advances(commit: CheckCommit) -> bool:
+    wrote = any(listed.verdict.judgement in _WRITTEN for listed in commit.lists)
+    return wrote or bool(commit.rebased or commit.updates)
+
+
+def _take(connection: Connection, commit: CheckCommit, seq: int) -> None:
+    """The compare-and-set that fences everything after it, and the source's own columns."""
+    at = instant(commit.at)
+    values: dict[str, Any] = {
+        "seq": seq,
+        "health": commit.health.value,
+        "failures": commit.failures,
+        "next_due_at": instant(commit.next_due_at),
+        "lease_owner": None,
+        "lease_until": None,
+    }
+    if commit.succeeded:
+        # A failed check has not read the head with the new parser, so the old version stays the truth.
+        values |= {"last_success_at": at, "parser_version": commit.parser_version}
+    if any(listed.verdict.believed and (listed.opened or listed.closed) for listed in commit.lists):
+        values["last_change_at"] = at
+    taken = connection.execute(
+        update(sources)
+        .where(
+            sources.c.source_id == commit.source_id,
+            sources.c.seq == commit.expected_seq,
+            sources.c.lease_owner == commit.owner,
+        )
+        .values(**values)
+    )
+    if not taken.rowcount:
+        raise LostRace(
+            f"{commit.source_id}: another worker has it, or has committed since number {commit.expected_seq}"
+        )

@@ -1,0 +1,98 @@
+"""Incidents: opened, reminded of and closed, with the messages that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, RowMapping, select, text, update
+
+from watcher.model.codec import instant
+from watcher.model.commit import Queued
+from watcher.model.health import Health, Incident, IncidentKind
+from watcher.store.engine import reading, transaction
+from watcher.store.queue import enqueue
+from watcher.store.rows import moment, moment_or_none, upsert
+from watcher.store.tables import incidents as table
+from watcher.store.tables import sources
+
+
+def incidents(engine: Engine, subject: str | None = None) -> tuple[Incident, ...]:
+    """The open incidents of one subject, or of all, oldest first."""
+    query = select(table).where(text("closed_at IS NULL")).order_by(table.c.opened_at, table.c.incident_id)
+    if subject is not None:
+        query = query.where(table.c.subject == subject)
+    with reading(engine) as connection:
+        return tuple(as_incident(row) for row in connection.execute(query).mappings())
+
+
+def commit_incidents(
+    engine: Engine,
+    *,
+    at: datetime,
+    opened: Sequence[Incident] = (),
+    closed: Sequence[Incident] = (),
+    messages: Sequence[Queued] = (),
+    stale: Sequence[str] = (),
+) -> None:
+    """Write incidents that no check brought about, with their messages, as one step.
+
+    `stale` are sources whose last success is too long ago: their health becomes stale.
+    """
+    with transaction(engine) as connection:
+        write_incidents(connection, opened, closed, at)
+        enqueue(connection, messages, at)
+        if stale:
+            connection.execute(
+                update(sources).where(sources.c.source_id.in_(stale)).values(health=Health.STALE.value)
+            )
+
+
+def write_incidents(
+    connection: Connection, opened: Sequence[Incident], closed: Sequence[Incident], at: datetime
+) -> None:
+    """Upsert by id; closing wins over opening."""
+    upsert(
+        connection,
+        table,
+        [
+            {
+                "incident_id": incident.id,
+                "kind": incident.kind.value,
+                "subject": incident.subject,
+                "list_id": incident.list_id,
+                "message": incident.message,
+                "advice": incident.advice,
+                "opened_at": instant(incident.opened_at),
+                "closed_at": None if incident.closed_at is None else instant(incident.closed_at),
+                "reminders": incident.reminders,
+                "last_told_at": None if incident.last_told_at is None else instant(incident.last_told_at),
+                "url": incident.url,
+            }
+            for incident in opened
+        ],
+        keep=("opened_at",),
+    )
+    for incident in closed:
+        connection.execute(
+            update(table)
+            .where(table.c.incident_id == incident.id, table.c.closed_at.is_(None))
+            .values(closed_at=instant(incident.closed_at or at))
+        )
+
+
+def as_incident(row: RowMapping) -> Incident:
+    """The incident of a stored row."""
+    return Incident(
+        row["incident_id"],
+        IncidentKind(row["kind"]),
+        row["subject"],
+        row["message"],
+        row["advice"],
+        moment(row["opened_at"]),
+        row["list_id"],
+        moment_or_none(row["closed_at"]),
+        row["reminders"],
+        moment_or_none(row["last_told_at"]),
+        row["url"],
+    )
