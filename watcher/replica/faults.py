@@ -90,7 +90,7 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A redirect; to "" it leads back to itself."""
+    """A redirect; without a target it leads back to the official address of the page itself."""
 
     to: str = ""
     code: int = 302

@@ -104,7 +104,7 @@ def _spoiled(ask: Ask, site: Site, view: View, fault: Fault | None) -> Page:
             wait = (("Retry-After", str(after)),) if after is not None else ()
             return html(f"<html><body><h1>{code}</h1></body></html>", status=code, headers=wait)
         case Redirect(to=to, code=code):
-            return html("", status=code, headers=(("Location", to or ask.path),))
+            return html("", status=code, headers=(("Location", to or f"https://{ask.place}"),))
         case Denied():
             return html(_BLOCKED)
         case Empty():
