@@ -32,9 +32,11 @@ def slack_markup(text: str) -> str:
 def slack_literal(text: str) -> str:
     """Text for a Slack rich_text element, which Slack shows letter by letter, entities included.
 
-    Only what opens Slack's own markup is given a look-alike sign: no real name has it.
+    Only what opens Slack's own markup is given a look-alike sign: no real name has it. One space at
+    either end is kept: it divides a label from what follows in the next element.
     """
-    return _SLACK_OPENING.sub("‹", _broadcast(plain(text)))
+    shown = _SLACK_OPENING.sub("‹", _broadcast(plain(text)))
+    return f"{' ' if text[:1] == ' ' else ''}{shown}{' ' if text[-1:] == ' ' else ''}" if shown else ""
 
 
 def web_url(url: str | None) -> str | None:
