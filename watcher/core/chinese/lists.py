@@ -1,0 +1,37 @@
+"""The lists of MOFCOM by the words that name them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+UNRELIABLE = "cn_mofcom_unreliable"
+CONTROL = "cn_mofcom_control"
+WATCH = "cn_mofcom_watch"
+COUNTERMEASURE = "cn_mofcom_countermeasure"
+ITEMS = "cn_item_controls"
+STATEMENTS = "statements"
+
+# 不可靠实体清单工作机制 is an authority, not the list: its name stands in every number of that list.
+_WORDS = re.compile(r"(?P<u>不可靠实体)|(?P<w>关注名单)|(?P<c>管控名单)|(?P<r>反制(?:清单|措施))")
+_BY_GROUP = {"u": UNRELIABLE, "w": WATCH, "c": CONTROL, "r": COUNTERMEASURE}
+_DAY_ONE = {CONTROL: date(2024, 12, 1)}
+
+
+def list_of(text: str) -> str | None:
+    """The first list that the text names, or None."""
+    match = _WORDS.search(text)
+    return _BY_GROUP[str(match.lastgroup)] if match else None
+
+
+def nearest(text: str, place: int) -> str | None:
+    """The list that is named last before a place in the text, else the first one after it."""
+    before = [m for m in _WORDS.finditer(text, 0, place)]
+    return _BY_GROUP[str(before[-1].lastgroup)] if before else list_of(text[place:])
+
+
+def list_of_number(number: str) -> str | None:
+    """The list that a number alone gives away: the mechanism's notices, the ministry's orders."""
+    if number.startswith("不可靠实体清单"):
+        return UNRELIABLE
+    return COUNTERMEASURE if number.startswith("商务部令") else None

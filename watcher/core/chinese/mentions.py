@@ -1,0 +1,177 @@
+"""Earlier notices as a text mentions them: by number, or only by day, list and count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from watcher.core.numbers import find_all
+from watcher.core.zh_numerals import COUNT, chinese_dates, chinese_int
+
+_JOINT = re.compile(r"^(?:\s|[、,，和及与]|以及|分别|第|于|[）)]|[（(][^（）()]*[）)]|公告|的)*$")
+_EFFECTIVE = re.compile(r"^\s*起")
+_UNTIL = re.compile(r"[至到]\s*$")
+_FROM = re.compile(r"自(?:北京时间)?\s*$")
+_LISTED = re.compile(r"^[，,]?\s*(?:，|又|分别|先后|被|已|将|把|公布|发布|宣布|的|列入|公告|对)")
+_COUNTED = re.compile(rf"(?P<count>{COUNT})\s*(?:家|名|个)[^，。；、（）()]{{0,14}}?(?:实体|企业|公司|机构|子公司|个人)")
+_TITLE = re.compile(r"《[^《》]*》[（(]?$")
+_CLAUSE = re.compile(
+    r"^[）)]?\s*(?:公告)?(?:[《（(][^《》（）()]*[》）)])?\s*(?:中的?|的|中)?\s*"
+    r"(?P<clause>(?:第[一二三四五六七八九十百\d]+[条款项])+|[“\"]?[一二三四五六七八九十]+（[一二三四五六七八九十]+）[”\"]?|附件\s*[一二三四五\d]*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One earlier notice where a text mentions it. `span` is the place of its number, or of its day."""
+
+    span: tuple[int, int]
+    number: str | None = None
+    on: date | None = None
+    count: int | None = None
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day in a text that belongs to no notice: `role` is "from" (自…起), "until" (至…) or ""."""
+
+    span: tuple[int, int]
+    on: date
+    role: str
+    at: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All that a text mentions, in order of place."""
+
+    notices: tuple[Mention, ...]
+    days: tuple[Day, ...]
+
+
+def read(text: str, year: int | None) -> Mentions:
+    """Every earlier notice in a text.
+
+    A day belongs to the number that follows it ("4月4日公告（…〔2025〕7号）"); several days before
+    equally many numbers belong to them one by one ("于2025年4月4日和9日分别发布了第21号和22号公告").
+    A day that stands alone is a notice of its own where the words say that somebody was listed on it;
+    it takes the number that the same day has elsewhere in the text.
+    """
+    days = [
+        Day(found.span, found.on, _role(text, found.span), found.at) for found in chinese_dates(text, year)
+    ]
+    numbers = [Mention(found.span, found.normal) for found in find_all(text, year)]
+    numbers = [replace(m, clause=_clause(text, m.span[1])) for m in numbers]
+    plain = [day for day in days if not day.role]
+    dated, used = _dated(text, plain, numbers)
+    known: dict[date, set[str | None]] = {}
+    for mention in dated:
+        if mention.on is not None:
+            known.setdefault(mention.on, set()).add(mention.number)
+    alone = [
+        Mention(day.span, on=day.on, number=next(iter(names)) if len(names := known.get(day.on, set())) == 1 else None)
+        for day in plain
+        if day.span not in used and _LISTED.match(_after_days(text, day, plain))
+    ]
+    notices = sorted((*dated, *alone), key=lambda m: m.span)
+    return Mentions(tuple(_counted(text, notices)), tuple(days))
+
+
+def blank(text: str, start: int, end: int, mentions: Mentions) -> str:
+    """A piece of the text with the numbers and days of notices struck out, so that only its own term is left."""
+    signs = list(text)
+    spans = [m.span for m in mentions.notices] + [d.span for d in mentions.days if d.role != "until"]
+    for first, last in spans:
+        signs[first:last] = "□" * (last - first)
+    return "".join(signs)[start:end]
+
+
+def _dated(
+    text: str, days: Sequence[Day], numbers: Sequence[Mention]
+) -> tuple[list[Mention], set[tuple[int, int]]]:
+    out: list[Mention] = []
+    used: set[tuple[int, int]] = set()
+    for cluster in _clusters(text, numbers):
+        before = [day for day in days if day.span[1] <= cluster[0].span[0]]
+        near = _last_cluster(text, before)
+        between = text[near[-1].span[1] : cluster[0].span[0]] if near else ""
+        between = re.sub(r"《[^《》]*》", "", between)
+        belongs = bool(near) and len(between) <= 30 and not re.search(r"[。；;]", between)
+        ons: list[date | None] = [None] * len(cluster)
+        if belongs and len(near) == len(cluster):
+            ons = [day.on for day in near]
+        elif belongs and len(near) == 1:
+            ons = [near[0].on] * len(cluster)
+        if belongs and ons[0] is not None:
+            used.update(day.span for day in near)
+        out += [replace(mention, on=on) for mention, on in zip(cluster, ons, strict=True)]
+    return out, used
+
+
+def _clusters(text: str, numbers: Sequence[Mention]) -> Iterator[list[Mention]]:
+    cluster: list[Mention] = []
+    for mention in numbers:
+        if cluster and not _JOINT.match(text[cluster[-1].span[1] : mention.span[0]]):
+            yield cluster
+            cluster = []
+        cluster.append(mention)
+    if cluster:
+        yield cluster
+
+
+def _last_cluster(text: str, days: Sequence[Day]) -> list[Day]:
+    near: list[Day] = []
+    for day in reversed(days):
+        if near and not _JOINT.match(text[day.span[1] : near[0].span[0]]):
+            break
+        near.insert(0, day)
+    return near
+
+
+def _after_days(text: str, day: Day, days: Sequence[Day]) -> str:
+    """What follows a day, further days of the same enumeration passed over ("4月4日和9日，将17家…")."""
+    end = day.span[1]
+    for following in days:
+        if following.span[0] >= end and _JOINT.match(text[end : following.span[0]]):
+            end = following.span[1]
+    return text[end : end + 12]
+
+
+def _counted(text: str, notices: Sequence[Mention]) -> Iterator[Mention]:
+    """Give a notice the count that follows it in its own clause, where it is the only notice there."""
+    for place, mention in enumerate(notices):
+        end = _clause_end(text, mention.span[1])
+        following = notices[place + 1].span[0] if place + 1 < len(notices) else len(text)
+        before = notices[place - 1].span[1] if place else 0
+        shared = place and _JOINT.match(text[before : mention.span[0]])
+        if shared or following < end:
+            yield mention
+            continue
+        # "《关于对韩华海洋株式会社5家美国相关子公司采取反制措施的决定》（商务部令2025年第6号）"
+        title = _TITLE.search(text, before, mention.span[0])
+        match = _COUNTED.search(text, mention.span[1], end) or (_COUNTED.search(title[0]) if title else None)
+        yield replace(mention, count=chinese_int(match["count"]) if match else None)
+
+
+def _clause_end(text: str, place: int) -> int:
+    depth = 0
+    for end in range(place, len(text)):
+        sign = text[end]
+        depth += (sign in "（(") - (sign in "）)" and depth > 0)
+        if sign in "。；;\n" or (sign in "，," and not depth):
+            return end
+    return len(text)
+
+
+def _clause(text: str, place: int) -> str | None:
+    match = _CLAUSE.match(text[place:])
+    return match["clause"].strip("“”\"") if match else None
+
+
+def _role(text: str, span: tuple[int, int]) -> str:
+    if _EFFECTIVE.match(text[span[1] :]) or _FROM.search(text[: span[0]]):
+        return "from"
+    return "until" if _UNTIL.search(text[: span[0]]) else ""

@@ -1,0 +1,100 @@
+"""One printed name: 莱多斯公司（Leidos），男，…"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from watcher.core.chinese.script import groups, has_han, has_latin, split_outside
+from watcher.core.text import squeeze
+
+_LABEL = re.compile(r"^(?:英文名称?|外文名称?|英文|English(?: name)?)\s*[:：]?\s*", re.IGNORECASE)
+_SHORT = re.compile(r"^(?:又称|又名|简称|别名|也称|亦称|旧称|原名|曾用名|以下简称|a\.?k\.?a\.?)\s*[:：]?\s*[“\"]?", re.IGNORECASE)
+_FORMER = re.compile(r"^(?:旧称|原名|曾用名)")
+_SEX = re.compile(r"^[，,、\s]*([男女])(?=[，,、。\s]|$)")
+_APART = re.compile(r"^(.*[\u4e00-\u9fff])\s+([A-Za-z0-9][^\u4e00-\u9fff]*)$")
+_EDGE = " \t，,；;。：:"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A name as the notice prints it, taken apart. `tail` is what follows the parentheses.
+
+    `sex` is "男" or "女" for a person, else "". `aliases` are (text, is a former name).
+    """
+
+    zh: str | None = None
+    en: str | None = None
+    tail: str = ""
+    sex: str = ""
+    aliases: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """True where nothing is named (the annex of No. 1 of 2025 ends with an empty "29.")."""
+        return not (self.zh or self.en)
+
+
+def printed(text: str) -> Printed:
+    """Take a printed name apart.
+
+    The English name is the last one in parentheses; parentheses before it belong to the Chinese name
+    (三菱电机（中国）公司（Mitsubishi Electric (China))). A name may have no English, or no Chinese.
+    """
+    text = squeeze(text).strip("；;。、 ")
+    foreign = [g for g in groups(text) if has_latin(g.inside) and not _is_remark(g.inside)]
+    if not foreign:
+        return _alone(text)
+    group = foreign[-1]
+    before = text[: group.start].strip(_EDGE)
+    tail = text[group.end :].strip()
+    if not before:
+        return Printed(en=group.inside or None)
+    if not has_han(before) and not group.wide:
+        # "TechInsights Inc. (Canada)": the parentheses are part of an English name.
+        return _alone(text) if not has_han(tail) else _with_tail(None, text[: group.end], tail)
+    en, *rest = split_outside(_LABEL.sub("", group.inside), "，；;")
+    if has_han(en):
+        return _alone(text)
+    return _with_tail(before, en.strip(), tail, tuple(_alias(piece) for piece in rest if piece.strip()))
+
+
+def split_aliases(text: str) -> tuple[str, ...]:
+    """常用名称：Teal Drones, iDrone. A comma before a legal form parts no names ("Neros, Inc.")."""
+    pieces = re.split(r"[、；;，\t]|,(?!\s*(?:Inc|Ltd|LLC|L\.L\.C|Co\b|Corp|Limited|LP|L\.P|PLC|GmbH|S\.A|B\.V))", text)
+    return tuple(name for piece in pieces if (name := squeeze(piece).strip("“”\"。. ") if has_han(piece) else squeeze(piece).strip("“”\"。 ")))
+
+
+def _alone(text: str) -> Printed:
+    sex = _SEX.search(re.sub(r"^[^，,]*", "", text, count=1))
+    if sex:
+        name, _, tail = re.split(r"([，,])", text, maxsplit=1)
+        return _with_tail(name, None, "，" + tail) if has_han(name) else _with_tail(None, name, "，" + tail)
+    turned = [g for g in groups(text) if has_han(g.inside)]
+    if turned and not has_han(text[: turned[0].start]) and turned[0].end == len(text) and turned[0].start:
+        # English first, Chinese in parentheses.
+        return Printed(zh=turned[0].inside, en=text[: turned[0].start].strip())
+    apart = _APART.match(text)
+    if apart is not None:
+        return Printed(zh=apart[1].strip(), en=apart[2].strip())
+    if not text:
+        return Printed()
+    return Printed(zh=text) if has_han(text) else Printed(en=text)
+
+
+def _with_tail(
+    zh: str | None, en: str | None, tail: str, aliases: tuple[tuple[str, bool], ...] = ()
+) -> Printed:
+    sex = _SEX.match(tail)
+    rest = tail[sex.end() :] if sex else tail
+    return Printed(zh, en or None, rest.strip(_EDGE), sex[1] if sex else "", aliases)
+
+
+def _alias(piece: str) -> tuple[str, bool]:
+    former = _FORMER.match(piece.strip()) is not None
+    return _SHORT.sub("", piece.strip()).strip("“”\" "), former
+
+
+def _is_remark(inside: str) -> bool:
+    """以下简称… after a name is no name of its own in English."""
+    return inside.startswith(("以下", "下称", "见附件", "附件"))

@@ -1,0 +1,217 @@
+"""A page of one notice in any of the markups that MOFCOM has used since 2020."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag
+
+from watcher.core.chinese.lines import lines
+from watcher.core.html import soup
+from watcher.core.text import squeeze
+from watcher.core.zh_numerals import chinese_date
+from watcher.errors import ParseError
+from watcher.model.document import Document
+
+BEIJING = timezone(timedelta(hours=8))
+
+# The body, by layout: the redesign of 2024 and the old one (art-con), live transcripts (textlive), the
+# export control portal (bd), the tariff commission (my_doccontent), the Foreign Ministry (news-main).
+_BODIES = (".art-con", ".textlive", "div.bd", ".my_doccontent", "#News_Body_Txt_A", ".news-main", "#zoom")
+_AFTER_BODY = ".u-disclaimer-box, .u-art-box-footer, .art-con-gonggao-none"
+_REDIRECTS = (
+    re.compile(r"""_cofing1\s*=\s*\{\s*['"]?href['"]?\s*:\s*['"]([^'"]+)['"]"""),
+    re.compile(r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]"""),
+    re.compile(r"""location\.(?:replace|assign)\(\s*['"]([^'"]+)['"]"""),
+)
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";]+)", re.IGNORECASE)
+_PORTAL = re.compile(r"""var\s+(title|source|publishTime)\s*=\s*(['"])(.*?)\2\s*;?""")
+_FIELD = re.compile(r"【\s*([^】]{2,12}?)\s*】\s*([^【]*)")
+_FIELDS = ("发布单位", "发文单位", "发布文号", "发文字号", "文号", "发文日期", "发布日期")
+_MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::\d{2})?)?")
+_SITE = re.compile(r"\s*[-_|—–]+\s*(?:中华人民共和国)?(?:商务部|外交部)[^-_|]*$")
+_ONLY_A_FRAME = 60
+_HEADER = re.compile(r"来源\s*[:：]|类型\s*[:：]|时效状态\s*[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One notice as its page shows it.
+
+    `title` is the page's own title ("" where it has none). `number`, `issuer` and `issued_on` come
+    from the block 【发布单位】【发布文号】【发文日期】. `published_on` and `published_at` (UTC) come from PubDate,
+    which is Beijing time to the minute; MakeTime is when the page was generated again and says nothing.
+    `lines` is the body without that block. `attachments` are links in the body (address, words).
+    """
+
+    url: str
+    title: str
+    lines: tuple[str, ...]
+    number: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
+    published_on: date | None = None
+    published_at: datetime | None = None
+    attachments: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The page holds no notice itself, but sends the reader on: a script's redirect, an iframe."""
+
+    url: str
+    title: str
+    published_on: date | None = None
+    published_at: datetime | None = None
+
+
+def read(document: Document, *, framed: bool = False) -> Page | Elsewhere:
+    """The notice on a page, or where the page sends its reader.
+
+    `framed`: the document is what an iframe shows, so that all of it is the notice. Raises ParseError for
+    a page without a notice (the export control portal answers a deleted one with status 200 and an empty
+    shell) and for one that was cut off: half an annex must not pass for the whole.
+    """
+    tree, url = soup(document), document.final_url or document.url
+    if re.search(rb"<html[\s>]", document.body, re.IGNORECASE) and b"</html" not in document.body.lower():
+        raise ParseError(f"{url}: the page was cut off before its end", url=url)
+    portal = {m[1]: squeeze(m[3]) for m in _PORTAL.finditer(_scripts(tree))}
+    title = _meta(tree, "ArticleTitle") or portal.get("title", "") or _title(tree)
+    moment = _meta(tree, "PubDate") or portal.get("publishTime", "")
+    body = _body(tree, framed)
+    frame = _frame(body)
+    text = _text(body)
+    if not text or (frame and sum(map(len, text)) < _ONLY_A_FRAME):
+        target = frame or _redirect(tree)
+        if target is None:
+            raise ParseError(f"{url}: no notice on this page", url=url)
+        on, at = _moment(moment)
+        return Elsewhere(urljoin(url, target), title, on, at)
+    on, at = _moment(moment or _visible_moment(tree))
+    fields, kept = _fields(text)
+    return Page(
+        url=document.url,
+        title=title,
+        lines=kept,
+        number=fields.get("发布文号") or fields.get("发文字号") or fields.get("文号") or "",
+        issuer=fields.get("发布单位") or fields.get("发文单位") or "",
+        issued_on=_day(fields.get("发文日期") or fields.get("发布日期") or ""),
+        published_on=on,
+        published_at=at,
+        attachments=tuple(_attachments(body, url)),
+    )
+
+
+def _body(tree: BeautifulSoup, framed: bool) -> list[Tag]:
+    for extra in tree.select(_AFTER_BODY):
+        extra.decompose()
+    for css in _BODIES:
+        found = list(tree.select(css))
+        if found:
+            # The block of the number may be an art-con of its own beside the body's, or inside it.
+            known = {id(tag) for tag in found}
+            return [tag for tag in found if not any(id(outer) in known for outer in tag.parents)]
+    return [tree.body] if framed and tree.body is not None else []
+
+
+def _text(body: Iterable[Tag]) -> tuple[str, ...]:
+    found: list[str] = []
+    for tag in body:
+        for line in lines(tag):
+            if line.startswith("关于我们"):
+                return tuple(found)
+            found.append(line)
+    return tuple(found)
+
+
+def _fields(text: tuple[str, ...]) -> tuple[dict[str, str], tuple[str, ...]]:
+    fields: dict[str, str] = {}
+    kept: list[str] = []
+    open_label: str | None = None
+    for line in text:
+        pairs = _FIELD.findall(line)
+        if pairs and line.startswith("【") and any(label in _FIELDS for label, _ in pairs):
+            fields.update((label, squeeze(value)) for label, value in pairs)
+            open_label = None if pairs[-1][1].strip() else pairs[-1][0]
+        elif open_label is not None:
+            fields[open_label], open_label = line, None
+        else:
+            kept.append(line)
+    return fields, tuple(kept)
+
+
+def _scripts(tree: BeautifulSoup) -> str:
+    return "\n".join(script.get_text() for script in tree.find_all("script"))
+
+
+def _redirect(tree: BeautifulSoup) -> str | None:
+    text = _scripts(tree)
+    for pattern in _REDIRECTS:
+        match = pattern.search(text)
+        if match:
+            return match[1]
+    refresh = tree.select_one('meta[http-equiv="refresh" i]')
+    match = _REFRESH.search(str(refresh.get("content", ""))) if refresh else None
+    return match[1].strip() if match else None
+
+
+def _frame(body: Iterable[Tag]) -> str | None:
+    for tag in body:
+        frame = tag.select_one("iframe[src]")
+        if frame is not None:
+            return str(frame["src"])
+    return None
+
+
+def _meta(tree: BeautifulSoup, name: str) -> str:
+    for tag in tree.find_all("meta"):
+        if str(tag.get("name", "")).casefold() == name.casefold():
+            return squeeze(str(tag.get("content", "")))
+    return ""
+
+
+def _title(tree: BeautifulSoup) -> str:
+    for css in (".art-title", "#artitle", "h1", "h2.title_con", "h2", "title"):
+        tag = tree.select_one(css)
+        text = _SITE.sub("", squeeze(tag.get_text(" "))) if tag else ""
+        if text:
+            return text
+    return ""
+
+
+def _visible_moment(tree: BeautifulSoup) -> str:
+    """The moment in the visible header (来源：… 类型：… 2023-02-16 17:00), where no meta tag has it."""
+    whole = lines(tree)
+    for place, line in enumerate(whole):
+        if _HEADER.search(line):
+            match = _MOMENT.search(" ".join(whole[place : place + 4]))
+            return match[0] if match else ""
+    return ""
+
+
+def _moment(text: str) -> tuple[date | None, datetime | None]:
+    match = _MOMENT.search(text)
+    if match is None:
+        return chinese_date(text), None
+    year, month, day, hour, minute = match.groups()
+    on = date(int(year), int(month), int(day))
+    if hour is None:
+        return on, None
+    local = datetime(on.year, on.month, on.day, int(hour), int(minute), tzinfo=BEIJING)
+    return on, local.astimezone(UTC)
+
+
+def _day(text: str) -> date | None:
+    return _moment(text)[0]
+
+
+def _attachments(body: Iterable[Tag], url: str) -> Iterable[tuple[str, str]]:
+    for tag in body:
+        for link in tag.select("a[href]"):
+            href = str(link["href"])
+            if re.search(r"\.(?:pdf|docx?|xlsx?|zip|rar|ofd)(?:$|[?#])", href, re.IGNORECASE):
+                yield urljoin(url, href), squeeze(link.get_text(" "))

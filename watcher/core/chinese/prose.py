@@ -1,0 +1,143 @@
+"""Names inside the deciding sentence: 决定将A公司（A）、B公司（B）和C公司列入不可靠实体清单."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from watcher.core.chinese.names import Printed, printed
+from watcher.core.chinese.script import groups, has_han, has_latin
+from watcher.core.countries import prefix_zh
+from watcher.core.zh_numerals import COUNT, chinese_int
+
+LISTS = r"(?:不可靠实体清单|(?:出口)?管制?管控名单|关注名单|反制清单|反制裁清单)"
+# "决定于2025年2月4日将…列入" tells of an earlier decision: only a 将 that follows 决定 lists anybody now.
+_DECIDED = re.compile(
+    rf"(?:决定|现|，|^)(?:，)?(?:将|把)(?P<who>[^。；]*?)(?P<verb>列入|移出|从)(?P<list>{LISTS})", re.MULTILINE
+)
+_COUNTED = re.compile(
+    rf"(?:等|共|上述|这)?(?P<count>{COUNT})(?:家|名|个)(?P<what>[^、，（）()和]*)$|等(?P<kind>[^、，（）()和]*)$"
+)
+_ENDS = (
+    "公司|集团|银行|研究所|研究院|学院|大学|实验室|中心|联盟|协会|基金会|论坛|企业|工厂|造船厂|制作所|株式会社|会社|机构|"
+    "委员会|联合会|总部|智库|项目|图书馆|学会|商会|厂|署|局|院|部"
+)
+_WHOLE = re.compile(rf"(?:{_ENDS})[”\"]?$")
+_JOINT = re.compile(r"^(?:[、，,]\s*)?(?:以及|及其?他?|和|与|、|，|,)?\s*")
+_DESCRIBED = re.compile(r"(?:\d+家|子公司|下属|附属|关联|旗下)[^A-Za-z]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One deciding sentence. `stated` is the number in it (等6家实体), `removes` is true for 移出."""
+
+    names: tuple[Printed, ...]
+    list_name: str
+    words: str
+    stated: int | None = None
+    removes: bool = False
+
+
+def decisions(body: Sequence[str], title: str = "") -> tuple[Decision, ...]:
+    """Every sentence of the body that lists somebody, or takes somebody out.
+
+    The title helps to tell where a leading reason ends ("参与对台湾地区军售的洛克希德·马丁公司").
+    """
+    found = []
+    text = "\n".join(body)
+    for match in _DECIDED.finditer(text):
+        if match["verb"] == "从":
+            continue
+        who = match["who"].replace("\n", "")
+        names, stated = named(who, title)
+        found.append(Decision(names, match["list"], match[0].strip("，\n"), stated, match["verb"] == "移出"))
+    return tuple(found)
+
+
+def named(who: str, title: str = "") -> tuple[tuple[Printed, ...], int | None]:
+    """The names in an enumeration, and the count that the words state."""
+    rest, stated = _without_count(who)
+    coarse = _pieces(rest, title, eager=False)
+    if stated is not None and len(coarse) != stated:
+        eager = _pieces(rest, title, eager=True)
+        if len(eager) == stated:
+            return eager, stated
+    return coarse, stated
+
+
+def _without_count(who: str) -> tuple[str, int | None]:
+    match = _COUNTED.search(who)
+    if match is None:
+        return who, None
+    return who[: match.start()], chinese_int(match["count"]) if match["count"] else None
+
+
+def _pieces(text: str, title: str, *, eager: bool) -> tuple[Printed, ...]:
+    """Cut after each closed parenthesis with a Latin name; between them, where a name is complete."""
+    chunks: list[str] = []
+    place = 0
+    for group in groups(text):
+        if has_latin(group.inside) and not has_han(group.inside):
+            chunks.append(text[place : group.end])
+            place = group.end
+    tail = text[place:]
+    found: list[str] = []
+    for chunk in chunks:
+        found += _apart(_JOINT.sub("", chunk, count=1) if found else chunk, eager)
+    if _JOINT.sub("", tail).strip():
+        found += _apart(_JOINT.sub("", tail, count=1) if found else tail, eager)
+    names = [_described(piece.strip()) for piece in found if piece.strip()]
+    if names:
+        names[0] = _without_reason(names[0], title)
+    return tuple(name for piece in names if not (name := printed(piece)).empty)
+
+
+def _apart(chunk: str, eager: bool) -> list[str]:
+    """Cut "美国PVH集团、因美纳公司（Illumina, Inc.）" in two, "波音防务、空间与安全集团（…）" not.
+
+    Before 、 or 和 a name is complete where it ends like an organisation, or is Latin. `eager` cuts at
+    every 、 whatever stands before it.
+    """
+    pieces: list[str] = []
+    start = depth = 0
+    for place, sign in enumerate(chunk):
+        depth += (sign in "（(") - (sign in "）)" and depth > 0)
+        left = chunk[start:place].strip()
+        if depth or not left:
+            continue
+        joint = sign in "和及与" and (_WHOLE.search(left) or _latin_end(left, chunk[place + 1 :]))
+        comma = sign in "、，" and (eager or _WHOLE.search(left) or _latin_end(left, "A"))
+        if joint or comma:
+            pieces.append(left)
+            start = place + 1
+    return [*pieces, chunk[start:].strip()]
+
+
+def _latin_end(left: str, right: str) -> bool:
+    """An English name before 和 and another one after it: "UAB Urbo Bankas和AB Mano Bankas"."""
+    ends = re.search(r"[A-Za-z.)）]$", left) is not None
+    return ends and re.match(r"\s*[A-Za-z0-9]", right) is not None
+
+
+def _described(piece: str) -> str:
+    """"韩华海洋株式会社5家美国相关子公司Hanwha Shipping LLC": the name is what follows the description."""
+    match = re.match(r"^([^A-Za-z（()）]*[\u4e00-\u9fff])\s*([A-Za-z][^\u4e00-\u9fff（）]*)$", piece)
+    if match is None:
+        return piece
+    head, name = match.groups()
+    if _DESCRIBED.search(head) or prefix_zh(head + "公司")[1] == "公司" or head in ("欧盟", "美国"):
+        return name.strip()
+    return piece
+
+
+def _without_reason(piece: str, title: str) -> str:
+    """Drop "参与对台湾地区军售的" before the first name: the longest rest that the title has, else all to the last 的."""
+    head = piece
+    for group in groups(piece)[:1]:
+        head = piece[: group.start]
+    starts = [0, *(place + 1 for place, sign in enumerate(head) if sign == "的")]
+    if len(starts) == 1:
+        return piece
+    known = next((s for s in starts if head[s:].strip() and head[s:].strip() in title), None)
+    return piece[known if known is not None else starts[-1] :]
