@@ -83,3 +83,5 @@ class CheckCommit:
     opened_incidents: tuple[Incident, ...] = ()
     closed_incidents: tuple[Incident, ...] = ()
     decided_by: str | None = None
+    forgotten: tuple[str, ...] = ()
+    """request keys whose documents no longer stand behind the accepted state (a list file with a new name)"""

@@ -64,7 +64,7 @@ class Head:
     """All that a check needs to know about a source before it begins.
 
     `seq` is the source's own counter, the compare-and-set guard of commit_check. `validators` maps
-    request key → validator of every document behind the accepted state.
+    request key → validator of every document behind the accepted state. `failures` are those in a row.
     """
 
     source_id: str
@@ -72,6 +72,7 @@ class Head:
     parser_version: str | None = None
     lists: Mapping[str, ListHead] = field(default_factory=dict)
     validators: Mapping[str, Validator] = field(default_factory=dict)
+    failures: int = 0
 
     @property
     def is_new(self) -> bool:

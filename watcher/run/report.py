@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from watcher.errors import SourceError
@@ -24,6 +24,10 @@ class CheckReport:
     error: SourceError | None = None
     reasons: tuple[str, ...] = ()
     as_of: str | None = None
+
+    def took(self, seconds: float) -> CheckReport:
+        """The same report with the time it took."""
+        return replace(self, seconds=seconds)
 
     @property
     def well(self) -> bool:

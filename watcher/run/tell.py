@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from watcher.core.render import incident_messages, line_messages, messages
 from watcher.core.render_json import webhook_json
 from watcher.core.route import route
+from watcher.core.triage import Triage
 from watcher.core.view import view
+from watcher.core.view_incident import baseline_line
 from watcher.core.window import window_end
 from watcher.model.commit import DigestItem, Queued
 from watcher.model.event import EventUpdate
-from watcher.model.health import Incident
 from watcher.model.route import Mode
+from watcher.model.source import Source, SourceKind
+from watcher.run.report import CheckReport
 from watcher.run.tools import Audience
 
 
@@ -44,22 +47,37 @@ def of_updates(
     return tuple(queued), tuple(items)
 
 
-def of_incidents(
-    incidents: Sequence[tuple[str, Incident]], audience: Audience, now: datetime
-) -> tuple[Queued, ...]:
-    """Tell the operators what opened, goes on (a reminder) or closed: ("opened", incident) …"""
+def of_triage(triage: Triage, audience: Audience, now: datetime) -> tuple[Queued, ...]:
+    """Tell the operators what opened, what goes on and what is over."""
+    happenings = (
+        *(("opened", incident) for incident in triage.opened),
+        *(("reminder", incident) for incident in triage.reminded),
+        *(("closed", incident) for incident in triage.closed),
+    )
     kind = audience.kinds[audience.operators]
     return tuple(
         Queued(message, now)
-        for happening, incident in incidents
-        for message in incident_messages(kind, audience.operators, happening, incident, now=now)
+        for happening, incident in happenings
+        for message in incident_messages(
+            kind, audience.operators, happening, incident, now=now, clock_note=audience.clock_note
+        )
     )
 
 
-def of_baseline(source_id: str, sentence: str, audience: Audience, now: datetime) -> tuple[Queued, ...]:
+def of_baseline(source: Source, report: CheckReport, audience: Audience, now: datetime) -> tuple[Queued, ...]:
     """The one line that a first reading is worth, to the operators."""
+    as_of = date.fromisoformat(report.as_of) if report.as_of else None
+    noun = "entry" if source.declaration.kind is SourceKind.LIST else "notice"
+    sentence = baseline_line(source.id, report.entries, as_of=as_of, noun=noun)
     kind = audience.kinds[audience.operators]
     return tuple(
         Queued(message, now)
-        for message in line_messages(kind, audience.operators, f"baseline:{source_id}", sentence)
+        for message in line_messages(
+            kind,
+            audience.operators,
+            f"baseline:{source.id}",
+            sentence,
+            now=now,
+            clock_note=audience.clock_note,
+        )
     )

@@ -69,7 +69,9 @@ def head(engine: Engine, source_id: str) -> Head:
     with reading(engine) as connection:
         source = (
             connection.execute(
-                select(sources.c.seq, sources.c.parser_version).where(sources.c.source_id == source_id)
+                select(sources.c.seq, sources.c.parser_version, sources.c.failures).where(
+                    sources.c.source_id == source_id
+                )
             )
             .mappings()
             .first()
@@ -84,6 +86,7 @@ def head(engine: Engine, source_id: str) -> Head:
             source_id,
             seq=source["seq"],
             parser_version=source["parser_version"],
+            failures=source["failures"],
             lists={
                 row["list_id"]: ListHead(
                     row["list_id"],

@@ -20,10 +20,11 @@ def move_validators(connection: Connection, commit: CheckCommit) -> None:
     for listed in commit.lists:
         needed |= set(listed.documents.values())
     _pin(connection, commit.source_id, needed)
-    if not fresh:
-        return
     mine = validators.c.source_id == commit.source_id
     left: set[str] = set()
+    for chunk in batches(sorted(set(commit.forgotten) - fresh.keys())):
+        dropped = delete(validators).where(mine, validators.c.request_key.in_(chunk))
+        left |= {row.sha256 for row in connection.execute(dropped.returning(validators.c.sha256))}
     for chunk in batches(fresh):
         query = select(validators.c.request_key, validators.c.sha256).where(
             mine, validators.c.request_key.in_(chunk)

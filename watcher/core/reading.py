@@ -1,0 +1,217 @@
+"""From entries to belief and changes: what one reading of a source means."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from watcher.core import announce, observe
+from watcher.core.diff import diff
+from watcher.core.guard import judge
+from watcher.core.hashing import content_hash, fingerprint
+from watcher.core.pair import pair
+from watcher.errors import ParseError
+from watcher.model.change import Change
+from watcher.model.commit import ListCommit
+from watcher.model.entry import Party, PartyEntry
+from watcher.model.measure import ChangeKind, NoticeEntry
+from watcher.model.snapshot import FEED, Head, Judgement, ListHead, Verdict
+from watcher.model.source import Expectation, Parsed, Source, SourceKind
+
+Notices = Sequence[tuple[str, NoticeEntry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Verdicts, what to write for each list, and what happened."""
+
+    lists: tuple[ListCommit, ...]
+    changes: tuple[Change, ...]
+    entries: int
+
+    @property
+    def held(self) -> tuple[ListCommit, ...]:
+        """The lists that are not believed."""
+        return tuple(one for one in self.lists if one.verdict.judgement is Judgement.HELD)
+
+    @property
+    def moves(self) -> bool:
+        """True where every list may rely on these documents from now on."""
+        stuck = (Judgement.HELD, Judgement.OLD_COPY)
+        return not any(one.verdict.judgement in stuck for one in self.lists)
+
+
+def unchanged(head: Head) -> Reading:
+    """The reading of documents that are all known already."""
+    lists = tuple(
+        ListCommit(Verdict(one.list_id, Judgement.UNCHANGED, one.content_hash), len(one.entries), one.as_of)
+        for one in head.lists.values()
+    )
+    return Reading(lists, (), sum(one.entry_count for one in lists))
+
+
+def of_list(
+    source: Source,
+    head: Head,
+    parsed: Parsed,
+    documents: Mapping[str, str],
+    *,
+    now: datetime,
+    notices: Notices = (),
+    trusted: Collection[str] = (),
+) -> Reading:
+    """Read a list source. `trusted` names lists that a person accepted: they are not judged again.
+
+    `documents` maps request key → sha256. A removal that a notice of `notices` announced does not
+    count as lost, so that a real mass delisting releases itself.
+    """
+    declared = source.declaration
+    today = now.astimezone(ZoneInfo(declared.time_zone)).date()
+    after = _by_list(source, parsed)
+    raw = {one: diff(_parties(head.lists[one]), after[one]) for one in after if one in head.lists}
+    lists: list[ListCommit] = []
+    for list_id, entries in after.items():
+        former = head.lists.get(list_id)
+        verdict = judge(
+            former,
+            list_id,
+            entries,
+            declared.expectations.get(list_id),
+            kind=declared.kind,
+            as_of=parsed.as_of,
+            today=today,
+            announced_removals=_announced_removals(list_id, notices, today),
+            differences=raw.get(list_id),
+        )
+        if verdict.judgement is Judgement.HELD and list_id in trusted:
+            belief = Judgement.BASELINE if former is None else Judgement.ACCEPTED
+            verdict = Verdict(list_id, belief, content_hash(entries.values()), verdict.reasons)
+        lists.append(_commit(verdict, former, entries, parsed.as_of, documents))
+    moved = [one.verdict.list_id for one in lists if one.verdict.judgement is Judgement.ACCEPTED]
+    before = [entry for one in moved for entry in _parties(head.lists[one]).values()]
+    paired = pair(
+        [difference for one in moved for difference in raw[one]],
+        before=before,
+        after=[entry for one in moved for entry in after[one].values()],
+    )
+    changes = [
+        change
+        for list_id in moved
+        for change in observe.changes(
+            source.id,
+            list_id,
+            head.seq + 1,
+            paired,
+            before=_parties(head.lists[list_id]),
+            after=after[list_id],
+            seen_at=now,
+        )
+    ]
+    return Reading(tuple(lists), tuple(changes), sum(len(entries) for entries in after.values()))
+
+
+def of_feed(
+    source: Source,
+    head: Head,
+    parsed: Parsed,
+    documents: Mapping[str, str],
+    *,
+    now: datetime,
+    notices: Notices,
+    told_unresolved: Collection[str] = (),
+) -> Reading:
+    """Read a feed: what is new on it, and what that changes. Absence means nothing."""
+    read = _notices(source, parsed)
+    former = head.lists.get(FEED)
+    known = former.entries if former else {}
+    fresh = {
+        key: entry
+        for key, entry in read.items()
+        if key not in known or fingerprint(known[key]) != fingerprint(entry)
+    }
+    verdict = judge(
+        former,
+        FEED,
+        fresh if former else read,
+        source.declaration.expectations.get(FEED, Expectation(min_entries=0)),
+        kind=SourceKind.FEED,
+        as_of=parsed.as_of,
+        today=now.date(),
+    )
+    total = len(known) + sum(key not in known for key in fresh)
+    if verdict.judgement not in (Judgement.BASELINE, Judgement.ACCEPTED):
+        return Reading((ListCommit(verdict, total, parsed.as_of, documents=documents),), (), total)
+    closed = tuple(key for key in fresh if key in known)
+    commit = ListCommit(verdict, total, parsed.as_of, tuple(fresh.values()), closed, documents)
+    changes = announce.announce(
+        notices,
+        tuple(fresh.values()),
+        source_id=source.id,
+        seen_at=now,
+        baseline=former is None,
+        told_unresolved=told_unresolved,
+    )
+    return Reading((commit,), tuple(changes), total)
+
+
+def _by_list(source: Source, parsed: Parsed) -> dict[str, dict[str, PartyEntry]]:
+    after: dict[str, dict[str, PartyEntry]] = {one: {} for one in source.declaration.lists}
+    for entry in parsed.entries:
+        if not isinstance(entry, PartyEntry) or entry.list_id not in after:
+            raise ParseError(
+                f"{source.id}: an entry of a list that the declaration does not name: {entry.key}"
+            )
+        if entry.key in after[entry.list_id]:
+            raise ParseError(f"{source.id}: two entries with the key {entry.key!r} on {entry.list_id}")
+        after[entry.list_id][entry.key] = entry
+    return after
+
+
+def _notices(source: Source, parsed: Parsed) -> dict[str, NoticeEntry]:
+    read: dict[str, NoticeEntry] = {}
+    for entry in parsed.entries:
+        if not isinstance(entry, NoticeEntry):
+            raise ParseError(f"{source.id}: a feed has notices, not parties: {entry.key}")
+        if entry.key in read and fingerprint(read[entry.key]) != fingerprint(entry):
+            raise ParseError(f"{source.id}: two different notices with the key {entry.key!r}")
+        read[entry.key] = entry
+    return read
+
+
+def _parties(head: ListHead) -> dict[str, PartyEntry]:
+    return {key: entry for key, entry in head.entries.items() if isinstance(entry, PartyEntry)}
+
+
+def _commit(
+    verdict: Verdict,
+    former: ListHead | None,
+    entries: Mapping[str, PartyEntry],
+    as_of: date | None,
+    documents: Mapping[str, str],
+) -> ListCommit:
+    if not verdict.believed:
+        return ListCommit(verdict, len(entries), as_of, documents=documents)
+    known: Mapping[str, object] = former.entries if former else {}
+    opened = tuple(entry for key, entry in entries.items() if known.get(key) != entry)
+    closed = tuple(key for key in known if entries.get(key) != known[key])
+    return ListCommit(verdict, len(entries), as_of, opened, closed, documents)
+
+
+def _announced_removals(list_id: str, notices: Notices, today: date) -> frozenset[str]:
+    """Party keys whose removal from the list a notice announced for a day that has come."""
+    return frozenset(_removed(list_id, (entry for _, entry in notices), today))
+
+
+def _removed(list_id: str, notices: Iterable[NoticeEntry], today: date) -> Iterable[str]:
+    for entry in notices:
+        for measure in entry.measures:
+            subject = measure.subject
+            if (
+                measure.verb is ChangeKind.REMOVED
+                and measure.list_id == list_id
+                and (measure.effective_on is None or measure.effective_on <= today)
+                and isinstance(subject, Party)
+            ):
+                yield subject.key
