@@ -61,10 +61,12 @@ class Resolution:
 class Register:
     """Every act once: of several copies of a notice the one with most content stands.
 
-    `copies` maps notice key → copy. `numbers` maps a number in normal form, `days` (list id, day), to the
-    keys of the notices that bear it, or that list parties on that day.
+    `read` are all (source id, notice) pairs, `copies` maps notice key → the copy that stands. `numbers` maps
+    a number in normal form, `days` (list id, day), to the keys of the notices that bear it, or that list
+    parties on that day.
     """
 
+    read: tuple[tuple[str, NoticeEntry], ...]
     copies: Mapping[str, Copy]
     numbers: Mapping[str, tuple[str, ...]]
     days: Mapping[tuple[str, date], tuple[str, ...]]
@@ -161,8 +163,9 @@ class Register:
 
 def gather(copies: Iterable[tuple[str, NoticeEntry]]) -> Register:
     """The register of these notices: (source id, notice) pairs in any order."""
+    read = tuple(copies)
     grouped: dict[str, list[Copy]] = defaultdict(list)
-    for source_id, entry in copies:
+    for source_id, entry in read:
         grouped[entry.key].append(Copy(source_id, entry))
     chosen = {key: _fullest(grouped[key]) for key in sorted(grouped)}
     numbers: dict[str, list[str]] = defaultdict(list)
@@ -175,6 +178,7 @@ def gather(copies: Iterable[tuple[str, NoticeEntry]]) -> Register:
             if notice.published_on and listed(copy.entry, list_id):
                 days[list_id, notice.published_on].append(key)
     return Register(
+        read,
         chosen,
         {number: tuple(keys) for number, keys in numbers.items()},
         {day: tuple(keys) for day, keys in days.items()},
