@@ -132,7 +132,7 @@ def fold(register: Register) -> Folded:
 
 
 def _of_whole(found: Facts, clause: Subject) -> list[Effect]:
-    """What happens to the whole act happens to each clause, which may enter into force on a day of its own."""
+    """What happens to the whole act happens to each clause; a clause may enter into force on its own day."""
     whole = found.effects.get(Subject(clause.place, clause.party, clause.act), ())
     own = any(effect.verb in OPENS for effect in found.effects[clause])
     return [effect for effect in whole if not (own and effect.verb in OPENS)]
