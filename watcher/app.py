@@ -57,6 +57,7 @@ def opened(
     console: TextIO | None = None,
     sources: Mapping[str, Source] | None = None,
     pace: Pace | None = None,
+    transports: Callable[[str], Transport] | None = None,
 ) -> Iterator[Tools]:
     """The tools for settings that are loaded already."""
     engine = store_engine.connect(settings.database)
@@ -76,7 +77,7 @@ def opened(
             owner=f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
             sources=chosen(settings, find_sources() if sources is None else sources),
             audience=audience(settings, clock_note=bool(environ.get("WATCHER_CLOCK"))),
-            transports=transports(settings, console),
+            transports=transports or ways_out(settings, console),
         )
     finally:
         fetcher.close()
@@ -96,7 +97,7 @@ def audience(settings: Settings, *, clock_note: bool = False) -> Audience:
     )
 
 
-def transports(settings: Settings, console: TextIO | None = None) -> Callable[[str], Transport]:
+def ways_out(settings: Settings, console: TextIO | None = None) -> Callable[[str], Transport]:
     """Receiver name → its transport, made when it is first needed."""
 
     @cache
