@@ -73,9 +73,9 @@ def entry_fields(
 
     A field with several values has one line per value ("\\n"; addresses contain "; " themselves), in
     printed order and each once; only another set of values is a change, not another order. Fields:
-    "names", "aliases", "former names", "type", "countries", "country heading" or "heading", "addresses",
-    "identifiers", each detail by its name, "effective_on", "expires_on", "list"; with `count` also
-    "entries", their number.
+    "names", "aliases", "former names", "type", "countries", "addresses", "identifiers", each detail by its
+    name, "effective_on", "expires_on", "list", "country heading" or "heading"; with `count` also "entries",
+    their number.
     """
     old, new = _values(before), _values(after)
     _add_headings(old, before, new, after)

@@ -56,7 +56,7 @@ def _name(act: Act, entry: PartyEntry) -> Iterator[Proof]:
 
 def _place(act: Act, entry: PartyEntry) -> Iterator[Proof]:
     """TRIOLOGY became TRILOGY in 2021: the same order, the same addresses, the same citation."""
-    cited = entry.party.detail("citation") or ""
+    cited = "; ".join(value for name, value in entry.party.details if name == "citation")
     day = entry.effective_on.isoformat() if entry.effective_on else ""
     for address in entry.party.addresses:
         for volume, page in _CITATION.findall(cited):

@@ -109,9 +109,11 @@ def _lost(
     gone = [one.before for one in paired if one.kind is ChangeKind.REMOVED and one.before]
     lost = [entry for entry in gone if not _may_go(entry, today, announced)]
     if len(lost) > bounds.max_lost_share * len(before):
-        yield (
-            f"{len(after)} of {_count(before)}; {len(lost)} missing ({_percent(len(lost) / len(before))}), "
-            f"at most {_percent(bounds.max_lost_share)} may be"
+        share, most = _percent(len(lost) / len(before)), _percent(bounds.max_lost_share)
+        yield f"{len(after)} of {_count(before)}; {len(gone)} missing" + (
+            f" ({share}), at most {most} may be"
+            if len(lost) == len(gone)
+            else f", {len(lost)} of them unexplained ({share}), at most {most} may be"
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -141,7 +141,7 @@ def _party_change(
         party=union(shown),
         fields=fields,
         moved_from=paired.before.list_id if kind is ChangeKind.MOVED and paired and paired.before else None,
-        citations=_once(cited for entry in shown if (cited := entry.party.detail("citation"))),
+        citations=_once(cited for entry in shown for cited in _cited(entry)),
         entries=len(shown),
         entry_keys=tuple(sorted(entry.key for entry in shown)),
         effective_on=effective.pop() if len(effective) == 1 else None,
@@ -150,6 +150,13 @@ def _party_change(
         first_seen=place.seen_at,
         reason=paired.reason if paired else None,
     )
+
+
+def _cited(entry: PartyEntry) -> Iterator[str]:
+    """Each printed citation; a party's are joined by "; "."""
+    for name, value in entry.party.details:
+        if name == "citation":
+            yield from value.split("; ")
 
 
 def _fields(

@@ -1,0 +1,230 @@
+"""One change per party."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from hypothesis import given
+from support.parties import entry, order, state, states
+
+from watcher.core.diff import diff
+from watcher.core.observe import changes, union
+from watcher.core.pair import pair
+from watcher.model.change import Basis, Change, Severity
+from watcher.model.entry import PartyEntry
+from watcher.model.measure import ChangeKind, FieldChange, UntilBasis
+
+SEEN = datetime(2026, 11, 21, 9, tzinfo=UTC)
+OLD, NEW = date(2019, 6, 5), date(2022, 5, 13)
+
+
+def seen(
+    before: dict[str, PartyEntry], after: dict[str, PartyEntry], list_id: str = "us_bis_entity"
+) -> tuple[Change, ...]:
+    found = pair(diff(before, after), before=before.values(), after=after.values())
+    return changes("source", list_id, 7, found, before=before, after=after, seen_at=SEEN)
+
+
+@given(states(), states())
+def test_each_party_is_told_at_most_once_and_ids_are_unique(
+    before: dict[str, PartyEntry], after: dict[str, PartyEntry]
+) -> None:
+    found = seen(before, after)
+    assert len({one.id for one in found}) == len(found)
+    told = [(one.party.key, one.effective_on, one.entry_keys) for one in found if one.party]
+    assert len(set(told)) == len(told)
+
+
+@given(states(), states())
+def test_what_came_or_went_is_told(before: dict[str, PartyEntry], after: dict[str, PartyEntry]) -> None:
+    found = seen(before, after)
+    told = {one.party.key for one in found if one.party}
+    names_before, names_after = ({one.party.key for one in side.values()} for side in (before, after))
+    assert names_after - names_before <= told
+    paired = {one.before.party.key for one in pair(diff(before, after)) if one.before and one.after}
+    assert names_before - names_after <= told | paired
+    assert all(one.first_seen == SEEN and one.basis is Basis.OBSERVED for one in found)
+
+
+@given(states())
+def test_nothing_differs_nothing_is_told(one: dict[str, PartyEntry]) -> None:
+    assert seen(one, one) == ()
+
+
+def test_ten_entities_under_thirteen_entries_are_one_change_each() -> None:
+    after = state(
+        entry("ACME", "CHINA", addresses=("Beijing",), aliases=("A",), citation="88 FR 1"),
+        entry("ACME", "FRANCE", countries=("FR",), addresses=("Paris",), citation="88 FR 1; 88 FR 2"),
+        entry("BETA", "CHINA"),
+    )
+    acme, beta = seen({}, after)
+    assert (acme.kind, acme.entries, acme.entry_keys) == (ChangeKind.ADDED, 2, ("ACME|CHINA", "ACME|FRANCE"))
+    assert acme.party is not None
+    assert acme.party.countries == ("CN", "FR")
+    assert acme.party.addresses == ("Beijing", "Paris")
+    assert [name.text for name in acme.party.names] == ["ACME", "A"]
+    assert acme.citations == ("88 FR 1", "88 FR 2")
+    assert (acme.source_id, acme.list_id, acme.severity) == ("source", "us_bis_entity", Severity.NORMAL)
+    assert (acme.fields, acme.reason, beta.entries) == ((), None, 1)
+
+
+def test_a_removed_order_says_when_it_ran_out() -> None:
+    (one,) = seen(state(order("ACME", OLD, expires=NEW)), {}, "us_bis_denied")
+    assert (one.kind, one.effective_on) == (ChangeKind.REMOVED, None)
+    assert (one.until, one.until_basis) == (NEW, UntilBasis.STATED)
+
+
+def test_an_added_order_has_its_dates() -> None:
+    (one,) = seen({}, state(order("ACME", OLD, expires=NEW)), "us_bis_denied")
+    assert (one.kind, one.effective_on, one.until) == (ChangeKind.ADDED, OLD, NEW)
+
+
+def test_entries_with_different_dates_state_no_common_one() -> None:
+    after = state(entry("ACME", "A", since=OLD, expires=OLD), entry("ACME", "B", since=NEW, expires=NEW))
+    (one,) = seen({}, after)
+    assert (one.effective_on, one.until, one.until_basis) == (None, None, None)
+
+
+def test_a_party_that_gains_a_location_is_amended() -> None:
+    before = state(entry("ACME", "CHINA", addresses=("Beijing",)))
+    after = before | state(entry("ACME", "RUSSIA", countries=("RU",), addresses=("Moscow",)))
+    (one,) = seen(before, after)
+    assert (one.kind, one.entries) == (ChangeKind.AMENDED, 2)
+    assert one.fields == (
+        FieldChange("countries", "CN", "CN\nRU"),
+        FieldChange("addresses", "Beijing", "Beijing\nMoscow"),
+        FieldChange("country heading", "CHINA", "CHINA\nRUSSIA"),
+        FieldChange("entries", "1", "2"),
+    )
+    (back,) = seen(after, before)
+    assert (back.kind, back.entries) == (ChangeKind.AMENDED, 1)
+    assert FieldChange("countries", "CN\nRU", "CN") in back.fields
+
+
+def test_a_second_order_against_the_same_person_is_another_party_change() -> None:
+    before = state(order("ACME", OLD))
+    (one,) = seen(before, before | state(order("ACME", NEW)), "us_bis_denied")
+    assert (one.kind, one.entries) == (ChangeKind.ADDED, 1)
+    both = seen({}, state(order("ACME", OLD), order("ACME", NEW)), "us_bis_denied")
+    assert [one.effective_on for one in sorted(both, key=lambda one: one.effective_on or OLD)] == [OLD, NEW]
+
+
+def test_a_renewed_order_is_one_change() -> None:
+    before = state(order("ACME", OLD, expires=date(2019, 12, 3)))
+    (one,) = seen(before, state(order("ACME", NEW, expires=date(2022, 11, 9))), "us_bis_denied")
+    assert (one.kind, one.effective_on, one.until) == (ChangeKind.RENEWED, NEW, date(2022, 11, 9))
+    assert one.fields == (
+        FieldChange("effective_on", "2019-06-05", "2022-05-13"),
+        FieldChange("expires_on", "2019-12-03", "2022-11-09"),
+    )
+    assert one.reason == "the same name under a new order: 2019-06-05 → 2022-05-13"
+
+
+def test_a_renamed_party_is_told_under_its_new_name() -> None:
+    (one,) = seen(state(entry("OLD")), state(entry("NEW", aliases=("OLD",))))
+    assert one.party is not None
+    assert (one.kind, one.party.key, one.reason) == (ChangeKind.RENAMED, "NEW", "a name in common: OLD")
+    assert one.fields == (FieldChange("names", "OLD", "NEW"), FieldChange("aliases", None, "OLD"))
+
+
+def test_an_entry_that_changed_its_name_a_little_is_amended_not_added() -> None:
+    old = entry("ACME", key="306")
+    party = replace(old.party, key="ACME INC", names=(*old.party.names, *entry("ACME INC").party.names))
+    (one,) = seen(state(old), state(replace(old, party=party)))
+    assert one.kind is ChangeKind.AMENDED
+    assert one.fields == (FieldChange("names", "ACME", "ACME\nACME INC"),)
+
+
+def test_a_party_that_moved_is_told_once_on_its_new_list() -> None:
+    left = state(entry("ACME", on="us_bis_unverified"))
+    came = state(entry("ACME", "CHINA"), entry("ACME", "RUSSIA", countries=("RU",)))
+    found = pair(diff(left, {}) + diff({}, came))
+    old = changes("source", "us_bis_unverified", 7, found, before=left, after={}, seen_at=SEEN)
+    (one,) = changes("source", "us_bis_entity", 7, found, before={}, after=came, seen_at=SEEN)
+    assert old == ()
+    assert (one.kind, one.moved_from, one.list_id) == (ChangeKind.MOVED, "us_bis_unverified", "us_bis_entity")
+    assert (one.entries, [field.field for field in one.fields]) == (
+        2,
+        ["countries", "country heading", "entries"],
+    )
+
+
+def test_a_country_heading_renamed_over_many_rows_is_one_change() -> None:
+    names = [f"PARTY {number}" for number in range(40)]
+    before = state(*(entry(name, "TURKEY", countries=("TR",)) for name in names))
+    after = state(*(entry(name, "TÜRKİYE", countries=("TR",)) for name in names))
+    (one,) = seen(before, after)
+    assert (one.kind, one.party, one.entries) == (ChangeKind.AMENDED, None, 40)
+    assert one.fields == (FieldChange("country heading", "TURKEY", "TÜRKİYE"),)
+    assert one.reason == "one heading was renamed over 40 entries"
+    assert len(one.entry_keys) == 40
+
+
+def test_beside_a_renamed_heading_a_party_is_told_for_what_else_changed() -> None:
+    names = ("ALPHA", "BETA", "GAMMA", "DELTA")
+    before = state(*(entry(name, "TURKEY", countries=("TR",)) for name in names), entry("DELTA", "CHINA"))
+    after = state(
+        *(entry(name, "TÜRKİYE", countries=("TR",)) for name in names[:2]),
+        entry("GAMMA", "TÜRKİYE", countries=("TR",), addresses=("Ankara",)),
+        entry("DELTA", "TÜRKİYE", countries=("TR",)),
+        entry("DELTA", "CHINA", citation="88 FR 1"),
+    )
+    found = {one.party.key if one.party else "": one for one in seen(before, after)}
+    assert set(found) == {"", "GAMMA", "DELTA"}
+    assert found[""].entries == 3
+    assert [field.field for field in found["GAMMA"].fields] == ["addresses"]
+    assert [field.field for field in found["DELTA"].fields] == ["citation"]
+
+
+def test_a_heading_in_a_detail_is_seen_too() -> None:
+    def row(name: str, section: str) -> PartyEntry:
+        return entry(name, details=(("heading", section),))
+
+    before = state(row("ALPHA", "Section 2"), row("BETA", "Section 2"))
+    (one,) = seen(before, state(row("ALPHA", "Part B"), row("BETA", "Part B")))
+    assert (one.party, one.fields) == (None, (FieldChange("heading", "Section 2", "Part B"),))
+
+
+def test_one_party_under_another_heading_is_told_by_name() -> None:
+    before, after = state(entry("ACME", "TURKEY")), state(entry("ACME", "TÜRKİYE"))
+    (one,) = seen(before, after)
+    assert one.party is not None
+    assert one.fields == (FieldChange("country heading", "TURKEY", "TÜRKİYE"),)
+
+
+def test_rows_that_swap_places_are_no_change() -> None:
+    one, two = entry("ACME", addresses=("a",)), entry("ACME", key="ACME#2", addresses=("b",))
+    swapped = state(replace(one, party=two.party), replace(two, party=one.party))
+    assert seen(state(one, two), swapped) == ()
+
+
+def test_rows_that_exchange_a_value_are_told_row_by_row() -> None:
+    one = entry("ACME", key="ACME#1", countries=("CN",), addresses=("a",))
+    two = entry("ACME", key="ACME#2", countries=("RU",), addresses=("b",))
+    crossed = state(
+        entry("ACME", key="ACME#1", countries=("CN",), addresses=("b",)),
+        entry("ACME", key="ACME#2", countries=("RU",), addresses=("a",)),
+    )
+    (told,) = seen(state(one, two), crossed)
+    assert told.fields == (FieldChange("addresses", "a", "b"), FieldChange("addresses", "b", "a"))
+
+
+def test_the_union_keeps_each_value_once() -> None:
+    party = union([entry("A", "1", identifiers=(("id", "1"),)), entry("A", "2", identifiers=(("id", "1"),))])
+    assert (party.identifiers, party.addresses, party.countries) == (
+        (("id", "1"),),
+        ("1 Main Street",),
+        ("CN",),
+    )
+
+
+def test_ids_depend_on_source_list_snapshot_kind_and_party() -> None:
+    after = state(entry("ACME"))
+    found = diff({}, after)
+    ids = {
+        changes(source, "us_bis_entity", seq, found, before={}, after=after, seen_at=SEEN)[0].id
+        for source in ("a", "b")
+        for seq in (1, 2)
+    }
+    assert len(ids) == 4
