@@ -91,8 +91,12 @@ def store(connection: Connection, stored: Document, at: datetime) -> None:
             }
         ],
     )
-    packed = zstandard.ZstdCompressor(level=_LEVEL).compress(stored.body)
-    insert_new(connection, bodies, [{"sha256": stored.sha256, "body": packed}])
+    insert_new(connection, bodies, [{"sha256": stored.sha256, "body": pack_body(stored.body)}])
+
+
+def pack_body(body: bytes) -> bytes:
+    """The bytes as they are kept."""
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(body)
 
 
 def unpack_body(packed: bytes, size: int, sha256: str) -> bytes:

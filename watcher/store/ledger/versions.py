@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,7 +79,7 @@ def known_from(entry: Entry, opened_at: datetime, *, baseline: bool) -> datetime
 def _by_key(entries: Sequence[Entry], source_id: str) -> dict[str, Entry]:
     found = {entry.key: entry for entry in entries}
     if len(found) < len(entries):
-        twice = next(entry.key for entry in entries if found[entry.key] is not entry)
+        [(twice, _)] = Counter(entry.key for entry in entries).most_common(1)
         raise StoreError(f"{source_id}: two entries with the key {twice!r}")
     return found
 

@@ -35,9 +35,11 @@ def upgrade() -> None:
         may("lease_owner"),
         may("lease_until"),
         sa.CheckConstraint(
-            "health IN ('unknown', 'healthy', 'failing', 'held', 'stale')", name="ck_sources_health"
+            "health IN ('unknown', 'healthy', 'failing', 'held', 'stale')", name=op.f("ck_sources_health")
         ),
-        sa.CheckConstraint("(lease_owner IS NULL) = (lease_until IS NULL)", name="ck_sources_lease_whole"),
+        sa.CheckConstraint(
+            "(lease_owner IS NULL) = (lease_until IS NULL)", name=op.f("ck_sources_lease_whole")
+        ),
         sa.PrimaryKeyConstraint("source_id", name="pk_sources"),
     )
     op.create_table(
@@ -63,12 +65,14 @@ def upgrade() -> None:
         may("error_kind"),
         may("error"),
         sa.CheckConstraint(
-            "(outcome = 'failed') = (error_kind IS NOT NULL)", name="ck_fetches_error_where_failed"
+            "(outcome = 'failed') = (error_kind IS NOT NULL)", name=op.f("ck_fetches_error_where_failed")
         ),
         sa.CheckConstraint(
-            "(outcome = 'failed') = (sha256 IS NULL)", name="ck_fetches_document_unless_failed"
+            "(outcome = 'failed') = (sha256 IS NULL)", name=op.f("ck_fetches_document_unless_failed")
         ),
-        sa.CheckConstraint("outcome IN ('fetched', 'not_modified', 'failed')", name="ck_fetches_outcome"),
+        sa.CheckConstraint(
+            "outcome IN ('fetched', 'not_modified', 'failed')", name=op.f("ck_fetches_outcome")
+        ),
         sa.ForeignKeyConstraint(["sha256"], ["documents.sha256"], name="fk_fetches_sha256"),
         sa.ForeignKeyConstraint(["source_id"], ["sources.source_id"], name="fk_fetches_source_id"),
         sa.PrimaryKeyConstraint("fetch_id", name="pk_fetches"),
@@ -102,8 +106,10 @@ def upgrade() -> None:
         must("seen_at"),
         may("decided_by"),
         may("decided_at"),
-        sa.CheckConstraint("verdict IN ('accepted', 'held', 'discarded')", name="ck_snapshots_verdict"),
-        sa.CheckConstraint("(decided_by IS NULL) = (decided_at IS NULL)", name="ck_snapshots_decision_whole"),
+        sa.CheckConstraint("verdict IN ('accepted', 'held', 'discarded')", name=op.f("ck_snapshots_verdict")),
+        sa.CheckConstraint(
+            "(decided_by IS NULL) = (decided_at IS NULL)", name=op.f("ck_snapshots_decision_whole")
+        ),
         sa.ForeignKeyConstraint(["source_id"], ["sources.source_id"], name="fk_snapshots_source_id"),
         sa.PrimaryKeyConstraint("source_id", "list_id", "seq", name="pk_snapshots"),
     )
@@ -155,12 +161,13 @@ def upgrade() -> None:
         number("closed_seq", True),
         may("closed_at"),
         must("known_from"),
-        sa.CheckConstraint("entry_type IN ('party', 'notice')", name="ck_entry_versions_entry_type"),
+        sa.CheckConstraint("entry_type IN ('party', 'notice')", name=op.f("ck_entry_versions_entry_type")),
         sa.CheckConstraint(
-            "(closed_seq IS NULL) = (closed_at IS NULL)", name="ck_entry_versions_closed_whole"
+            "(closed_seq IS NULL) = (closed_at IS NULL)", name=op.f("ck_entry_versions_closed_whole")
         ),
         sa.CheckConstraint(
-            "closed_seq IS NULL OR closed_seq > opened_seq", name="ck_entry_versions_closed_after_opened"
+            "closed_seq IS NULL OR closed_seq > opened_seq",
+            name=op.f("ck_entry_versions_closed_after_opened"),
         ),
         sa.ForeignKeyConstraint(["source_id"], ["sources.source_id"], name="fk_entry_versions_source_id"),
         sa.PrimaryKeyConstraint("version_id", name="pk_entry_versions"),

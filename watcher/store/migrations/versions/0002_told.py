@@ -29,7 +29,7 @@ def upgrade() -> None:
         may("effective_on"),
         must("seen_at"),
         must("body"),
-        sa.CheckConstraint("basis IN ('observed', 'announced', 'due')", name="ck_changes_basis"),
+        sa.CheckConstraint("basis IN ('observed', 'announced', 'due')", name=op.f("ck_changes_basis")),
         sa.ForeignKeyConstraint(["source_id"], ["sources.source_id"], name="fk_changes_source_id"),
         sa.PrimaryKeyConstraint("change_id", name="pk_changes"),
     )
@@ -146,14 +146,18 @@ def upgrade() -> None:
         may("last_error"),
         may("settled_at"),
         sa.CheckConstraint(
-            "(state = 'sending') = (lease_owner IS NOT NULL)", name="ck_deliveries_leased_while_sending"
+            "(state = 'sending') = (lease_owner IS NOT NULL)", name=op.f("ck_deliveries_leased_while_sending")
         ),
         sa.CheckConstraint(
-            "(state = 'sent') = (provider_ref IS NOT NULL)", name="ck_deliveries_receipt_when_sent"
+            "(state = 'sent') = (provider_ref IS NOT NULL)", name=op.f("ck_deliveries_receipt_when_sent")
         ),
-        sa.CheckConstraint("operation IN ('post', 'edit')", name="ck_deliveries_operation"),
-        sa.CheckConstraint("state IN ('pending', 'sending', 'sent', 'dead')", name="ck_deliveries_state"),
-        sa.CheckConstraint("(lease_owner IS NULL) = (lease_until IS NULL)", name="ck_deliveries_lease_whole"),
+        sa.CheckConstraint("operation IN ('post', 'edit')", name=op.f("ck_deliveries_operation")),
+        sa.CheckConstraint(
+            "state IN ('pending', 'sending', 'sent', 'dead')", name=op.f("ck_deliveries_state")
+        ),
+        sa.CheckConstraint(
+            "(lease_owner IS NULL) = (lease_until IS NULL)", name=op.f("ck_deliveries_lease_whole")
+        ),
         sa.PrimaryKeyConstraint("delivery_id", name="pk_deliveries"),
         sa.UniqueConstraint(
             "receiver", "subject", "revision", "part", name="uq_deliveries_receiver_subject_revision_part"
@@ -175,7 +179,7 @@ def upgrade() -> None:
         may("outcome"),
         may("detail"),
         sa.CheckConstraint(
-            "outcome IN ('sent', 'failed', 'dead', 'deferred')", name="ck_delivery_attempts_outcome"
+            "outcome IN ('sent', 'failed', 'dead', 'deferred')", name=op.f("ck_delivery_attempts_outcome")
         ),
         sa.ForeignKeyConstraint(
             ["delivery_id"], ["deliveries.delivery_id"], name="fk_delivery_attempts_delivery_id"
