@@ -233,6 +233,9 @@ def _read(connection: socket.socket) -> Seen | None:
         if not more:
             return None
         data += more
+        if data.startswith(b"\x16"):  # somebody speaks TLS to a plain port
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            return None
     head, _, body = data.partition(b"\r\n\r\n")
     first, *lines = head.decode("utf-8", "replace").split("\r\n")
     method, target, _ = first.split(" ", 2)

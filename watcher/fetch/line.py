@@ -9,7 +9,7 @@ from typing import Any
 
 import httpcore
 
-CONNECT_SECONDS = 10.0
+CONNECT_SECONDS = 15.0
 
 Addresses = Callable[[str, int], tuple[str, ...]]
 

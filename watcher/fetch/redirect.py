@@ -81,7 +81,7 @@ def check(url: str, *, asked: str) -> str:
     if not host:
         raise Refused(f"{asked}: {shown(url)!r} names no host", url=asked)
     if parts.username is not None or parts.password is not None:
-        raise Refused(f"{asked}: a user name in an address is not sent to {host}", url=asked)
+        raise Refused(f"{shown(asked)}: a user name in an address is not sent to {host}", url=shown(asked))
     return host
 
 

@@ -48,9 +48,7 @@ class Rewrite:
 def tidy(url: str) -> str:
     """Scheme and host in lower case, a default port, an empty path's absence and a fragment removed."""
     parts = urlsplit(url)
-    netloc = parts.netloc.lower()
-    if default := _PORTS.get(parts.scheme):
-        netloc = netloc.removesuffix(default)
+    netloc = parts.netloc.lower().removesuffix(_PORTS.get(parts.scheme, ""))
     query = f"?{parts.query}" if parts.query else ""
     return f"{parts.scheme}://{netloc}{parts.path or '/'}{query}"
 

@@ -62,7 +62,8 @@ def dropped(error: FetchError) -> bool:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
+    # httpcore's pool re-raises "from None", so the cause is left in the context only.
     seen: BaseException | None = error
     while seen is not None:
         yield seen
-        seen = seen.__cause__
+        seen = seen.__cause__ or seen.__context__

@@ -76,8 +76,9 @@ class Wire:
     """One shared httpx client. `clock` is monotonic seconds; `resolve` maps host and port to addresses."""
 
     def __init__(self, gate: Gate, *, clock: Callable[[], float], resolve: Addresses) -> None:
-        # httpx logs each URL at INFO, the signatures of redirects included.
-        logging.getLogger("httpx").setLevel(logging.WARNING)
+        # httpx logs each URL at INFO and httpcore each header at DEBUG, the signatures of redirects included.
+        for name in ("httpx", "httpcore"):
+            logging.getLogger(name).setLevel(logging.WARNING)
         self._clock = clock
         # A check must not depend on what another one was given: no cookie outlives a journey.
         no_cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=()))
