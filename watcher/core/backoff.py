@@ -34,7 +34,7 @@ def next_due(
     rarely), later by up to a fifth. `retry_after` are seconds that the server asked for.
     """
     now = now.astimezone(UTC)
-    asked = min(timedelta(seconds=retry_after or 0), LONGEST_PAUSE)
+    asked = _asked(retry_after)
     if failures > 0:
         cap = max(RETRY_CAP, min(declaration.poll, SLOW_RETRY_CAP))
         delay = _doubled(FIRST_RETRY, failures, cap)
@@ -59,9 +59,13 @@ def retry_at(delivery: Delivery, now: datetime, after: float | None = None) -> d
     """
     if now - delivery.created_at >= GIVE_UP_AFTER:
         return None
-    asked = min(timedelta(seconds=after or 0), LONGEST_PAUSE)
+    asked = _asked(after)
     delay = _doubled(FIRST_RESEND, delivery.attempts, RESEND_CAP)
     return now + max(delay * (1 + _spread(f"{delivery.id} {delivery.attempts}") / 5), asked)
+
+
+def _asked(seconds: float | None) -> timedelta:
+    return timedelta(seconds=min(seconds or 0.0, LONGEST_PAUSE.total_seconds()))
 
 
 def _doubled(first: timedelta, times: int, cap: timedelta) -> timedelta:
