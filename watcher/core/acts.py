@@ -19,8 +19,8 @@ AMENDED too: UEL No. 6 of 2025 lays a new measure on Illumina, which No. 4 had l
 November 2025 and No. 4 was not.
 """
 
-STATEMENT = "statement"
-"""The document type and the topic of words that change no law."""
+STATEMENT, STATEMENTS = "statement", "statements"
+"""The document type, and the topic, of words that change no law."""
 
 
 def listed(entry: NoticeEntry, list_id: str) -> tuple[Party, ...]:

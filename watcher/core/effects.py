@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from watcher.core.acts import LISTING, STATEMENT, instrument_of, opens_itself, party_id
+from watcher.core.acts import LISTING, STATEMENT, STATEMENTS, instrument_of, opens_itself, party_id
 from watcher.core.namings import Namings, names_of, namings
 from watcher.core.register import Copy, Register
 from watcher.model.change import Instrument
@@ -67,12 +67,11 @@ class Facts:
 def facts(register: Register) -> Facts:
     """What all notices do, whatever the order in which they were read.
 
-    Statements, and filings that were withdrawn, do nothing.
+    Words that announce what will be, and filings that were withdrawn, do nothing.
     """
     sorter = _Sorter(register)
     for copy in register.copies.values():
-        notice = copy.entry.notice
-        if notice.document_type != STATEMENT and notice.status != "withdrawn":
+        if copy.entry.notice.status != "withdrawn":
             for measure in copy.entry.measures:
                 sorter.take(copy, measure)
     sorter.apply_named()
@@ -95,7 +94,8 @@ class _Sorter:
     def take(self, copy: Copy, measure: Measure) -> None:
         """Sort one measure; words that change no standing are left out."""
         place = measure.list_id or measure.topic
-        if place is None or place == "statements":
+        words = measure.verb is ChangeKind.PUBLISHED and copy.entry.notice.document_type == STATEMENT
+        if place is None or place == STATEMENTS or words:
             return
         if measure.topic:
             self.topics.add(place)

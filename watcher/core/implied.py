@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from watcher.core.acts import STATEMENT, merged, party_id, party_names, same_number
+from watcher.core.acts import STATEMENT, STATEMENTS, merged, party_id, party_names, same_number
 from watcher.core.hashing import digest
 from watcher.core.register import Register
 from watcher.model.change import Basis, Change, Instrument, NoticeRef, Severity
 from watcher.model.entry import Party
-from watcher.model.measure import ChangeKind, Count, InstrumentRef, Measure, Notice, NoticeEntry
+from watcher.model.measure import ChangeKind, Count, InstrumentRef, Measure, NoticeEntry
 
 Origin: TypeAlias = tuple[str, str, str, str, str]
 """The words of a notice that a change comes from: verb, list, topic, and the party or act they name."""
@@ -71,19 +71,19 @@ def blank(entry: NoticeEntry) -> Change:
         source_id="",
         kind=ChangeKind.PUBLISHED,
         basis=Basis.ANNOUNCED,
-        notice=NoticeRef(
-            entry.key,
-            notice.number,
-            notice.title,
-            notice.published_on,
-            notice.url,
-            notice.document_type,
-            notice.status,
-        ),
+        notice=notice_ref(entry),
         citations=notice.citations,
         counts=entry.counts,
         published_at=notice.published_at,
         filed_at=notice.filed_at,
+    )
+
+
+def notice_ref(entry: NoticeEntry) -> NoticeRef:
+    """How a change names the notice that announced it."""
+    one = entry.notice
+    return NoticeRef(
+        entry.key, one.number, one.title, one.published_on, one.url, one.document_type, one.status
     )
 
 
@@ -115,8 +115,8 @@ def _all(register: Register, entry: NoticeEntry) -> Iterator[Implied]:
 
 
 def _published(entry: NoticeEntry, measures: tuple[Measure, ...]) -> Implied:
-    first = measures[0] if measures else Measure(ChangeKind.PUBLISHED, topic="statements")
-    words = entry.notice.document_type == STATEMENT or first.topic == "statements"
+    first = measures[0] if measures else Measure(ChangeKind.PUBLISHED, topic=STATEMENTS)
+    words = entry.notice.document_type == STATEMENT or first.topic == STATEMENTS
     change = replace(
         blank(entry),
         list_id=first.list_id,
@@ -142,7 +142,7 @@ def _upon_party(entry: NoticeEntry, measure: Measure, party: Party | None) -> Im
         fields=measure.fields,
         stated=count.stated if count else None,
         extracted=count.extracted if count else None,
-        severity=_severity(entry.notice, measure.verb),
+        severity=_severity(measure.verb),
     )
     return Implied(replace(change, id=change_id(entry.key, change)), origin(measure))
 
@@ -150,9 +150,7 @@ def _upon_party(entry: NoticeEntry, measure: Measure, party: Party | None) -> Im
 def _upon_acts(
     register: Register, entry: NoticeEntry, measure: Measure, ref: InstrumentRef
 ) -> Iterator[Implied]:
-    told = replace(
-        _dated(blank(entry), measure), stated=ref.count, severity=_severity(entry.notice, measure.verb)
-    )
+    told = replace(_dated(blank(entry), measure), stated=ref.count, severity=_severity(measure.verb))
     meaning = register.resolve(ref, measure.list_id, entry.notice, measure.verb)
     for target in meaning.targets:
         for party in target.parties or (None,):
@@ -197,9 +195,7 @@ def _dated(change: Change, measure: Measure) -> Change:
     )
 
 
-def _severity(notice: Notice, verb: ChangeKind) -> Severity:
-    if notice.document_type == STATEMENT:
-        return Severity.LOW
+def _severity(verb: ChangeKind) -> Severity:
     return Severity.HIGH if verb in _UPON_ACTS else Severity.NORMAL
 
 
