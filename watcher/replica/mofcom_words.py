@@ -50,7 +50,7 @@ def _control_annex(act: Act) -> tuple[str, ...]:
     )
     return (
         "依照《中华人民共和国出口管制法》《中华人民共和国两用物项出口管制条例》，"
-        f"决定将{act.parties[0][0]}等{count}家美国实体列入出口管制管控名单（见附件），并采取以下措施：",
+        f"决定将{act.parties[0][0]}等{count}家美国实体列入出口管制管控名单（名单见附件），对其采取的措施如下：",
         f"一、两用物项不得向上述{count}家美国实体出口；已经开始的出口活动须即行停止。",
         "二、确因特殊情况需要出口的，由出口经营者向商务部申请。",
         f"本公告自{start}起正式实施。",
@@ -72,7 +72,7 @@ def _unreliable_annex(act: Act) -> tuple[str, ...]:
     return (
         *_head(act),
         "依照《不可靠实体清单规定》，不可靠实体清单工作机制决定将"
-        f"{act.parties[0][0]}等{act.stated}家实体列入不可靠实体清单，并对其采取以下处理措施：",
+        f"{act.parties[0][0]}等{act.stated}家实体列入不可靠实体清单（名单见附件），对其采取的措施如下：",
         *_BANS,
         *_TAIL,
         f"附件：{heading}",
@@ -101,7 +101,7 @@ def _unreliable_measure(act: Act) -> tuple[str, ...]:
     zh, en = act.parties[0]
     return (
         *_head(act),
-        f"不可靠实体清单工作机制已于2025年2月4日将美国{zh}（{en}）列入不可靠实体清单。现决定对该企业采取以下处理措施：",
+        f"2025年2月4日，不可靠实体清单工作机制将美国{zh}（{en}）列入不可靠实体清单。现对该企业追加处理措施如下：",
         "禁止其向中国出口基因测序仪。",
         *_TAIL,
         *_seal(act),
