@@ -76,7 +76,8 @@ HTML = """<!doctype html>
 <p class="list">{{ about(one) }}</p>{{ facts(one.facts) }}
 {%- for note in one.notes %}<p class="note">{{ note }}</p>{% endfor -%}
 {%- if one.parties %}<table class="party" role="presentation">{% for party in one.parties -%}
-<tr><td class="n">{{ loop.index }}</td><td><b>{{ party.names[0] }}</b>{{ title(party)[party.names[0]|length:] }}
+<tr><td class="n">{{ loop.index }}</td>
+<td><b>{{ party.names[0] }}</b>{{ title(party)[party.names[0]|length:] }}
 {%- if party.hit %} <b>← your counterparty</b>{% endif %}
 {%- for fact in details(party) %}<div class="own">{{ fact.label }}: {{ fact.text }}</div>
 {%- endfor %}</td></tr>

@@ -1,1 +1,1 @@
-"""The ways out: one transport a file."""
+"""The ways out: Slack, mail, webhook, console. Each raises TryAgain or GiveUp, and nothing else."""

@@ -1,0 +1,26 @@
+"""What an HTTP status means for the next attempt at a webhook: one table, no I/O."""
+
+from __future__ import annotations
+
+from watcher.errors import DeliveryError, GiveUp, TryAgain
+
+_AGAIN = frozenset({408, 409, 421, 423, 425, 429})
+_ADVICE = {
+    401: "The endpoint does not accept the signature or wants a login: compare the secrets.",
+    403: "The endpoint does not accept the signature or forbids our address: compare the secrets.",
+    404: "The endpoint does not exist: check `url`.",
+    410: "The endpoint has been taken down: remove the receiver or give its new `url`.",
+    413: "The endpoint does not take a body of this size.",
+}
+
+
+def refused(status: int, retry_after: str | None) -> DeliveryError | None:
+    """The error to raise for a status, None for one that means the message was taken."""
+    if 200 <= status < 300:
+        return None
+    said = f"webhook: HTTP {status}"
+    if status >= 500 or status in _AGAIN:
+        return TryAgain(said, after=float(retry_after) if retry_after and retry_after.isdigit() else None)
+    if 300 <= status < 400:
+        return GiveUp(said, advice="Redirects are not followed: give the final address as `url`.")
+    return GiveUp(said, advice=_ADVICE.get(status, "The endpoint refuses the message: look at its log."))
