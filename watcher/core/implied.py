@@ -100,18 +100,29 @@ def origin(measure: Measure) -> Origin:
 
 
 def _all(register: Register, entry: NoticeEntry) -> Iterator[Implied]:
-    silent = [measure for measure in entry.measures if measure.verb is ChangeKind.PUBLISHED]
+    silent = [measure for measure in entry.measures if _names_nobody(measure)]
     if not entry.measures:
         yield _published(entry, ())
     for place in dict.fromkeys((measure.list_id, measure.topic) for measure in silent):
         yield _published(entry, tuple(m for m in silent if (m.list_id, m.topic) == place))
     for measure in entry.measures:
-        if measure.verb is ChangeKind.PUBLISHED:
+        if measure in silent:
             continue
         if isinstance(measure.subject, InstrumentRef):
             yield from _upon_acts(register, entry, measure, measure.subject)
         else:
             yield _upon_party(entry, measure, measure.subject)
+
+
+def _names_nobody(measure: Measure) -> bool:
+    """Nobody's standing changes by it: an act without parties, or one whose full text is still to be read.
+
+    "Adds 49 entities to the Entity List" without a name is told as published, with its verb and its
+    number; the parties follow when the text is there, and nothing then has to be taken back.
+    """
+    if measure.verb is ChangeKind.PUBLISHED:
+        return True
+    return measure.subject is None and measure.list_id is not None and not measure.fields
 
 
 def _published(entry: NoticeEntry, measures: tuple[Measure, ...]) -> Implied:

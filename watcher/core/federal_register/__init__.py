@@ -1,0 +1,1 @@
+"""Reading Federal Register texts: the markup of the GPO, amendatory instructions, tables, stated numbers."""

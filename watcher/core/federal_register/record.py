@@ -1,0 +1,123 @@
+"""One document as the API of the Federal Register lists it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from watcher.core.english import uncode
+from watcher.core.federal_register.document import effective_day, plain_dashes
+from watcher.core.text import decode, squeeze
+from watcher.errors import ParseError
+from watcher.model.document import Document
+
+SITE = "https://www.federalregister.gov"
+_CORRECTION = re.compile(r"^([CR])\d*-(\d{4}-\d+|[A-Z]?\d+-\d+)$")
+_REFERRED = re.compile(r"/documents/(?:\d{4}/\d{2}/\d{2}/)?([A-Z]?\d*(?:-\d+)+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the list says of a document. `kind` is "rule", "proposed_rule", "notice" …, "" where unsaid.
+
+    `xml_url` is None while there is no full text. `related` are the documents that this one corrects.
+    """
+
+    number: str
+    title: str
+    published_on: date | None
+    kind: str = ""
+    abstract: str = ""
+    url: str = ""
+    xml_url: str | None = None
+    effective_on: date | None = None
+    citation: str = ""
+    dockets: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The number with the day of publication: numbers were used again before 2016."""
+        return f"{self.number}@{self.published_on.isoformat()}" if self.published_on else self.number
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it is a correction ("C1-2026-16628")."""
+        return self.number.startswith("C") and bool(self.related)
+
+
+def page(document: Document) -> tuple[list[Mapping[str, Any]], str | None]:
+    """The results of one page of the list, and the address of the next one.
+
+    Raises ParseError for what is not the API's shape, and for an empty list: the wrong agency slug
+    finds nothing and says nothing.
+    """
+    try:
+        body = json.loads(decode(document, ("utf-8-sig",)))
+    except json.JSONDecodeError as error:
+        raise ParseError(f"{document.url}: not JSON: {error}", url=document.url) from error
+    if not isinstance(body, dict) or "errors" in body or not ({"count", "results"} & body.keys()):
+        raise ParseError(
+            f"{document.url}: not a list of the Federal Register: {str(body)[:200]}", url=document.url
+        )
+    results = body.get("results")
+    if not isinstance(results, list) or not results or not all(isinstance(one, dict) for one in results):
+        raise ParseError(f"{document.url}: a list without documents", url=document.url)
+    following = body.get("next_page_url")
+    return results, following if isinstance(following, str) and following else None
+
+
+def of_api(result: Mapping[str, Any]) -> Record:
+    """Read one result. Only number, title and day must be there: older recordings have fewer fields.
+
+    Raises ValueError where one of those is missing.
+    """
+    number = plain_dashes(_text(result, "document_number"))
+    title = squeeze(uncode(_text(result, "title")))
+    if not number or not title:
+        raise ValueError(f"a document without number or title: {str(dict(result))[:120]}")
+    published_on = date.fromisoformat(_text(result, "publication_date"))
+    effective = _text(result, "effective_on")
+    return Record(
+        number=number,
+        title=title,
+        published_on=published_on,
+        kind=_text(result, "type").casefold().replace(" ", "_"),
+        abstract=squeeze(uncode(_text(result, "abstract"))),
+        url=_text(result, "html_url") or f"{SITE}/d/{number}",
+        xml_url=_text(result, "full_text_xml_url") or None,
+        effective_on=date.fromisoformat(effective) if effective else effective_day(_text(result, "dates")),
+        citation=_text(result, "citation"),
+        dockets=tuple(squeeze(str(one)) for one in result.get("docket_ids") or ()),
+        agencies=tuple(_agency(one) for one in result.get("agencies") or () if _agency(one)),
+        related=_related(number, result),
+    )
+
+
+def corrected(number: str) -> tuple[str, ...]:
+    """The document that a number says it corrects: "C1-2026-16628" corrects 2026-16628."""
+    match = _CORRECTION.match(number)
+    return (match.group(2),) if match else ()
+
+
+def _related(number: str, result: Mapping[str, Any]) -> tuple[str, ...]:
+    """The number says it, or the field correction_of, which holds an address."""
+    referred = _REFERRED.search(_text(result, "correction_of"))
+    found = [*corrected(number), *([referred.group(1)] if referred else [])]
+    return tuple(dict.fromkeys(one for one in found if one != number))
+
+
+def _agency(one: Any) -> str:
+    if not isinstance(one, dict):
+        return ""
+    return squeeze(str(one.get("raw_name") or one.get("name") or ""))
+
+
+def _text(result: Mapping[str, Any], name: str) -> str:
+    value = result.get(name)
+    return value.strip() if isinstance(value, str) else ""

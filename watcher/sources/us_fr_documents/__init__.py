@@ -1,0 +1,1 @@
+"""Documents of the Bureau of Industry and Security in the Federal Register."""

@@ -1,0 +1,151 @@
+"""The documents API, newest first; each rule's full text is followed and read into measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from watcher.core import xml
+from watcher.core.federal_register import document, entry, record, stays
+from watcher.core.federal_register.document import FullText
+from watcher.core.federal_register.record import Record
+from watcher.errors import ParseError
+from watcher.model.document import Document, Request
+from watcher.model.measure import NoticeEntry
+from watcher.model.source import Parsed, Remark
+
+_ISSUE = "FEDREG"
+_AGENCY = "industry and security"
+_BUSTER = re.compile(r"(?<=[?&])_=\d+&?|&_=\d+$")
+_DATED = re.compile(r"/(\d{4})[/-](\d{2})[/-](\d{2})[/.]")
+_PRINTED_DAY = "%A, %B %d, %Y"
+_GONE = (404, 410)
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the documents of one check hold."""
+
+    records: dict[str, tuple[Record, str]] = field(default_factory=dict)
+    texts: dict[str, tuple[FullText, Document]] = field(default_factory=dict)
+    broken: dict[str, Remark] = field(default_factory=dict)
+    follow: list[Request] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+def parse(documents: tuple[Document, ...]) -> Parsed:
+    """Read the pages of the list and the full texts that are here, and ask for those that are not.
+
+    A rule whose full text was asked for and is not here is left out: it was read before, or is not to
+    be had yet. A rule without an address for its full text is read from title and abstract. Raises
+    ParseError where a page of the list is not the API's.
+    """
+    read = _Read()
+    if not documents:
+        raise ParseError("no document of the Federal Register")
+    for one in documents:
+        if one.status in _GONE:
+            read.broken[one.url] = Remark("unread", f"{one.url}: status {one.status}", one.url)
+        elif one.body.lstrip()[:1] == b"<":
+            _text(one, read)
+        else:
+            _page(one, read)
+    acts = stays.index(_known(read))
+    entries = list(_entries(read, acts))
+    return Parsed(tuple(entries), tuple(read.follow), remarks=tuple(read.remarks))
+
+
+def _page(page: Document, read: _Read) -> None:
+    results, following = record.page(page)
+    days: list[date] = []
+    for result in results:
+        try:
+            one = record.of_api(result)
+        except ValueError as error:
+            read.remarks.append(Remark("unreadable", f"{page.url}: {error}", page.url))
+            continue
+        read.records.setdefault(one.key, (one, page.request.key))
+        days += [one.published_on] if one.published_on else []
+    if not days:
+        raise ParseError(f"{page.url}: no document of this list can be read", url=page.url)
+    if following:
+        # The cache buster of our own request comes back inside the address of the next page.
+        read.follow.append(Request(_BUSTER.sub("", following).rstrip("?&"), older=True, dated=min(days)))
+
+
+def _text(one: Document, read: _Read) -> None:
+    try:
+        root = xml.root(one, *document.KINDS, _ISSUE, "CORRECT")
+    except ParseError as error:
+        read.broken[one.url] = Remark("unreadable", str(error), one.url)
+        read.remarks.append(read.broken[one.url])
+        return
+    issued = _issue_day(root.findtext("DATE") or "") or _day_of(one.url)
+    for element in document.documents(root) if root.tag != "CORRECT" else [root]:
+        text = document.read(element)
+        number = text.number or one.url.rpartition("/")[2].removesuffix(".xml")
+        if root.tag == _ISSUE and not _ours(text):
+            continue
+        read.texts[number] = (text, one)
+        key = f"{number}@{issued.isoformat()}" if issued else number
+        if root.tag == _ISSUE and key not in read.records:
+            read.records[key] = (_record(number, text, issued), one.request.key)
+
+
+def _entries(read: _Read, acts: dict[str, stays.Known]) -> Iterator[NoticeEntry]:
+    listed = {one.number for one, _ in read.records.values()}
+    for number, (found, source) in read.texts.items():
+        if number not in listed and _ours(found):
+            issued = _day_of(source.url)
+            one = _record(number, found, issued)
+            read.records[one.key] = (one, source.request.key)
+    for one, page in read.records.values():
+        held = read.texts.get(one.number)
+        if held is None and one.xml_url and one.kind != "notice" and one.xml_url not in read.broken:
+            read.follow.append(Request(one.xml_url, reuse=True, dated=one.published_on))
+            continue
+        text = held[0] if held else None
+        keys = (page, held[1].request.key) if held and held[1].request.key != page else (page,)
+        yield entry.build(one, text, acts=acts, read_from=keys)
+
+
+def _record(number: str, text: FullText, issued: date | None) -> Record:
+    """A record for a full text that no list goes with: a single file, or a daily issue."""
+    return Record(
+        number=number,
+        title=text.title,
+        published_on=issued,
+        kind=text.kind,
+        url=f"{record.SITE}/d/{number}",
+        related=record.corrected(number),
+    )
+
+
+def _known(read: _Read) -> Iterable[stays.Known]:
+    for one, _ in read.records.values():
+        yield stays.Known(one.number, one.title, one.published_on, one.citation)
+
+
+def _ours(text: FullText) -> bool:
+    return any(_AGENCY in agency.casefold() for agency in text.agencies)
+
+
+def _day_of(url: str) -> date | None:
+    """The day in the address of a full text (/xml/2023/02/27/…) or of an issue (FR-2024-02-12.xml)."""
+    match = _DATED.search(url.replace("FR-", "/"))
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _issue_day(printed: str) -> date | None:
+    try:
+        return datetime.strptime(printed.strip(), _PRINTED_DAY).date()  # noqa: DTZ007 a day, no instant
+    except ValueError:
+        return None
