@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from watcher.core.text import decode, squeeze
 from watcher.errors import ParseError
 from watcher.model.document import Document
 
+# What a browser sets on a line of its own. Anything else, the unknown tags of word processors included,
+# stands inside a line: `<b>H</b>uawei` is one word.
+_BLOCKS = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details"),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "legend", "li", "main", "menu", "nav", "ol", "option", "p"),
+        *("pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
+)
+_UNSEEN = frozenset(("head", "noscript", "script", "style", "template", "title"))
+
 
 def soup(document: Document) -> BeautifulSoup:
-    """The page as a tree. Decoded first: bs4 makes an empty page of GB18030 under a wrong label."""
-    return BeautifulSoup(decode(document), "lxml")
+    """The page as a tree. Decoded first: bs4 makes an empty page of GB18030 under a wrong label.
+
+    Raises ParseError for XML: read as HTML, its names lose their case and its empty tags their end.
+    """
+    text = decode(document)
+    if text.lstrip().startswith("<?xml") and "<html" not in text[:2000].lower():
+        raise ParseError(f"{document.url}: XML, where an HTML page was expected", url=document.url)
+    return fragment(text)
 
 
 def fragment(markup: str) -> BeautifulSoup:
     """A piece of markup (for example the html field of a JSON reply) as a tree."""
-    return BeautifulSoup(markup, "lxml")
+    # The line end keeps bs4 from warning that a short text looks like the name of a file.
+    return BeautifulSoup(markup + "\n", "lxml")
 
 
 def some(node: Tag, css: str, *, url: str) -> list[Tag]:
@@ -49,5 +71,23 @@ def attribute(tag: Tag, name: str, *, url: str) -> str:
 
 
 def text_of(tag: Tag) -> str:
-    """The visible text on one line."""
-    return squeeze(tag.get_text(" "))
+    """The visible text on one line: blocks and cells apart, words that markup cuts through whole."""
+    pieces: list[str] = []
+    waiting: list[Tag | NavigableString | str] = [tag]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Tag):
+            if node.name in _UNSEEN and node is not tag:
+                continue
+            edge = " " if node.name in _BLOCKS else ""
+            waiting.append(edge)
+            waiting.extend(child for child in reversed(node.contents) if _is_shown(child))
+            pieces.append(edge)
+        else:
+            pieces.append(node)
+    return squeeze("".join(pieces))
+
+
+def _is_shown(node: object) -> TypeGuard[Tag | NavigableString]:
+    """Comments, declarations and the like are subclasses of NavigableString."""
+    return isinstance(node, Tag) or type(node) is NavigableString

@@ -9,10 +9,15 @@ from watcher.errors import ParseError
 from watcher.model.document import Document
 
 # U+200C stands inside a name of MOFCOM No. 21 of 2025 ("\u200cHigh Point Aerotechnologies"); the others
-# travel with text pasted from word processors. Bidirectional controls would reorder a reader's line.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# travel with text pasted from word processors: soft hyphens, joiners, variation selectors, fillers.
+# Bidirectional controls would reorder a reader's line.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _SPACE = re.compile(r"\s+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Half a surrogate pair can come out of a JSON escape, and no file or database takes it.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def decode(document: Document, encodings: tuple[str, ...] = ("utf-8-sig", "gb18030")) -> str:
