@@ -8,7 +8,7 @@ from sqlalchemy import Engine, or_, update
 
 from watcher.model.codec import instant
 from watcher.store.engine import transaction
-from watcher.store.rows import insert_new
+from watcher.store.rows import insert_first
 from watcher.store.tables import sources
 
 
@@ -27,7 +27,7 @@ def acquire(engine: Engine, source_id: str, owner: str, now: datetime, seconds: 
         if connection.execute(take).rowcount:
             return True
         # Held by another, or never seen: only a new row is worth a second try.
-        if not insert_new(connection, sources, [{"source_id": source_id}]):
+        if not insert_first(connection, sources, {"source_id": source_id}):
             return False
         return bool(connection.execute(take).rowcount)
 

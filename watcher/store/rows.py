@@ -56,15 +56,18 @@ def batches(values: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield chunk
 
 
-def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert the rows that are not there yet; the others stay as they are. How many were new.
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows that are not there yet; the others stay as they are."""
+    if rows:
+        connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
 
-    The count is exact for one row; for several, only zero and nonzero can be told apart.
-    """
-    if not rows:
-        return 0
+
+def insert_first(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert one row; False when another was first."""
     statement = _insert(connection, table).on_conflict_do_nothing()
-    return connection.execute(statement, list(rows)).rowcount
+    # Without the option the count of an INSERT is forgotten on PostgreSQL, and -1 is true.
+    counted = connection.execute(statement, row, execution_options={"preserve_rowcount": True})
+    return counted.rowcount == 1
 
 
 def upsert(

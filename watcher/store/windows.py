@@ -16,7 +16,7 @@ from watcher.model.event import EventUpdate
 from watcher.store.engine import reading, transaction
 from watcher.store.ledger.events import read_events
 from watcher.store.queue import enqueue
-from watcher.store.rows import batches, insert_new, moment, moment_or_none, unpack
+from watcher.store.rows import batches, insert_first, moment, moment_or_none, unpack
 from watcher.store.tables import (
     changes,
     digest_items,
@@ -57,7 +57,7 @@ def close(
     row = {"receiver": receiver, "window_end": instant(window_end), "closed_at": instant(now)}
     i = digest_items.c
     with transaction(engine) as connection:
-        if not insert_new(connection, digest_windows, [row]):
+        if not insert_first(connection, digest_windows, row):
             return False
         enqueue(connection, [Queued(message, now) for message in messages], now)
         for item in items:

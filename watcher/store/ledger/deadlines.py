@@ -15,7 +15,7 @@ from watcher.model.standing import Deadline
 from watcher.store.engine import reading, transaction
 from watcher.store.ledger.events import record_updates
 from watcher.store.queue import enqueue, enqueue_items
-from watcher.store.rows import day, insert_new, pack, unpack, upsert
+from watcher.store.rows import day, insert_first, pack, unpack, upsert
 from watcher.store.tables import deadline_tellings, deadlines
 
 
@@ -59,7 +59,7 @@ def tell_deadlines(
     with transaction(engine) as connection:
         for deadline_id, mark in marks:
             row = {"deadline_id": deadline_id, "mark": mark, "told_at": instant(at)}
-            if not insert_new(connection, deadline_tellings, [row]):
+            if not insert_first(connection, deadline_tellings, row):
                 raise LostRace(f"deadline {deadline_id[:12]}…: mark {mark} was told by another")
         record_updates(connection, updates, source_id="", seq=0, at=at)
         enqueue(connection, messages, at)

@@ -13,7 +13,7 @@ from watcher.model.change import Change
 from watcher.model.codec import instant
 from watcher.model.event import Event, EventUpdate, Link, Stage
 from watcher.store.engine import reading
-from watcher.store.rows import batches, day, insert_new, moment, pack, unpack, upsert
+from watcher.store.rows import batches, day, insert_first, insert_new, moment, pack, unpack, upsert
 from watcher.store.tables import changes, event_links, event_revisions, events
 from watcher.store.tables import event_changes as members
 
@@ -120,19 +120,18 @@ def read_events(connection: Connection, event_ids: Iterable[str]) -> tuple[Event
 
 
 def _grow(connection: Connection, event: Event, opens: bool) -> None:
-    row = {
+    row: dict[str, Any] = {
         "title": event.title,
         "stage": event.stage.value,
         "updated_at": instant(event.updated_at),
         "revision": event.revision,
     }
     if opens:
-        grown = insert_new(
-            connection, events, [row | {"event_id": event.id, "opened_at": instant(event.opened_at)}]
-        )
+        row |= {"event_id": event.id, "opened_at": instant(event.opened_at)}
+        grown = insert_first(connection, events, row)
     else:
         former = (events.c.event_id == event.id) & (events.c.revision == event.revision - 1)
-        grown = connection.execute(update(events).where(former).values(**row)).rowcount
+        grown = bool(connection.execute(update(events).where(former).values(**row)).rowcount)
     if not grown:
         raise LostRace(f"event {event.id[:12]}…: another check has added to it; read it again")
 

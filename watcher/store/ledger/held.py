@@ -86,10 +86,10 @@ def _held_lists(connection: Connection, source_id: str) -> list[str]:
 
 def _documents(connection: Connection, source_id: str, list_id: str, seq: int) -> tuple[Document, ...]:
     d = snapshot_documents.c
+    f = fetches.alias("answers").c
     newest = (
-        select(func.max(fetches.c.fetch_id))
-        .where(fetches.c.request_key == d.request_key, fetches.c.sha256 == d.sha256)
-        .where(text("fetches.outcome = 'fetched'"))
+        select(func.max(f.fetch_id))
+        .where(f.request_key == d.request_key, f.sha256 == d.sha256, text("answers.outcome = 'fetched'"))
         .scalar_subquery()
     )
     query = (
