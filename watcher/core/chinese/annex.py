@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from watcher.core.chinese.lines import CELL
 from watcher.core.chinese.names import Printed, printed
@@ -126,7 +127,8 @@ class _Open:
 
     def take(self, row: str) -> bool:
         """Whether the row belongs to this name."""
-        if not self._fields and not self._subs and is_open(self._text):
+        begins = row.startswith(("（", "(")) and not has_latin(self._text)
+        if not self._fields and not self._subs and (begins or is_open(self._text)):
             self._text = _joined(self._text, row)
             return True
         bullet, field = _BULLET.match(row), _FIELD.match(row)
@@ -198,7 +200,7 @@ def _joined(first: str, second: str) -> str:
 
 
 def _gap(slots: Sequence[Slot]) -> str:
-    for before, after in zip(slots, slots[1:], strict=False):
+    for before, after in pairwise(slots):
         if after.number != before.number + 1 and after.section == before.section and after.number != 1:
             return f"{before.number} is followed by {after.number}"
     return f"the first number is {slots[0].number}" if slots and slots[0].number != 1 else ""

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from watcher.core.chinese.mentions import Mention
 
-_ADVERBS = r"(?:相应|依法|依规|适时|继续|尽快|立即|进一步|也|再|会|于|在一年内|考虑|全部|相关|有条件|地|[，,\s])*"
+_ADVERBS = (
+    r"(?:相应|依法|依规|适时|继续|尽快|立即|进一步|也|再|会|于|在一年内|考虑|全部|相关|有条件|地|[，,\s])*"
+)
 # 中方将相应暂停…: an intention. 将…措施继续暂停: 将 only puts the object first.
 _INTENDED = re.compile(
     r"(?:将|拟|会|愿意?|准备|打算|考虑|希望|期待|同意|承诺|敦促|要求|呼吁|研究|建议|应当?|可以?|能够|推动|争取|计划|"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bs4 import Comment, NavigableString, Tag
+from bs4.element import Comment, NavigableString, Tag
 
 from watcher.core.text import squeeze
 
@@ -12,11 +12,11 @@ from watcher.core.text import squeeze
 # "出口管制\n管控名单" it is one word.
 _BROKEN = re.compile(r"(?<=[\u3001-\u9fff\uff01-\uff60])[ \t]*[\r\n]\s*(?=[\u3001-\u9fff\uff01-\uff60])")
 
-_BLOCKS = frozenset(
-    "address article blockquote center dd div dl dt footer form h1 h2 h3 h4 h5 h6 header li ol p pre "
-    "section table tbody thead tr ul".split()
+_BLOCK = re.compile(
+    r"address|article|blockquote|center|d[dlt]|div|footer|form|h[1-6]|header|li|[ou]l|p|pre|section|"
+    r"t(?:able|body|head|r)"
 )
-_SILENT = frozenset("script style noscript template iframe head".split())
+_SILENT = re.compile(r"script|style|noscript|template|iframe|head")
 CELL = "\t"
 
 
@@ -53,7 +53,7 @@ class _Writer:
                 self._line.append(str(child))
 
     def _tag(self, tag: Tag) -> None:
-        if tag.name in _SILENT:
+        if _SILENT.fullmatch(tag.name):
             return
         if tag.name == "br":
             self.flush()
@@ -61,7 +61,7 @@ class _Writer:
         if tag.name == "tr":
             self._row(tag)
             return
-        block = tag.name in _BLOCKS
+        block = _BLOCK.fullmatch(tag.name) is not None
         if block:
             self.flush()
         self.walk(tag)
@@ -70,8 +70,7 @@ class _Writer:
 
     def _row(self, row: Tag) -> None:
         self.flush()
-        cells = [cell for cell in row.find_all(["td", "th"], recursive=False) if isinstance(cell, Tag)]
-        filled = [lines(cell) for cell in cells]
+        filled = [lines(cell) for cell in row.find_all(["td", "th"], recursive=False)]
         texts = [cell for cell in filled if cell]
         if len(texts) > 1:
             self.done.append(CELL.join(" ".join(cell) for cell in filled))

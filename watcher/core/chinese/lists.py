@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 UNRELIABLE = "cn_mofcom_unreliable"
 CONTROL = "cn_mofcom_control"
 WATCH = "cn_mofcom_watch"
 COUNTERMEASURE = "cn_mofcom_countermeasure"
+FOREIGN_MINISTRY = "cn_mfa_countermeasure"
 ITEMS = "cn_item_controls"
 STATEMENTS = "statements"
 
 # 不可靠实体清单工作机制 is an authority, not the list: its name stands in every number of that list.
 _WORDS = re.compile(r"(?P<u>不可靠实体)|(?P<w>关注名单)|(?P<c>管控名单)|(?P<r>反制(?:清单|措施))")
 _BY_GROUP = {"u": UNRELIABLE, "w": WATCH, "c": CONTROL, "r": COUNTERMEASURE}
-_DAY_ONE = {CONTROL: date(2024, 12, 1)}
 
 
 def list_of(text: str) -> str | None:
@@ -26,7 +25,7 @@ def list_of(text: str) -> str | None:
 
 def nearest(text: str, place: int) -> str | None:
     """The list that is named last before a place in the text, else the first one after it."""
-    before = [m for m in _WORDS.finditer(text, 0, place)]
+    before = list(_WORDS.finditer(text, 0, place))
     return _BY_GROUP[str(before[-1].lastgroup)] if before else list_of(text[place:])
 
 
@@ -34,4 +33,6 @@ def list_of_number(number: str) -> str | None:
     """The list that a number alone gives away: the mechanism's notices, the ministry's orders."""
     if number.startswith("不可靠实体清单"):
         return UNRELIABLE
+    if number.startswith("外交部令"):
+        return FOREIGN_MINISTRY
     return COUNTERMEASURE if number.startswith("商务部令") else None

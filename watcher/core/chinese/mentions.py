@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from watcher.core.numbers import find_all
+from watcher.core.numbers import find_all, normal
 from watcher.core.zh_numerals import COUNT, chinese_dates, chinese_int
 
 _JOINT = re.compile(r"^(?:\s|[、,，和及与]|以及|分别|第|于|[）)]|[（(][^（）()]*[）)]|公告|的)*$")
@@ -15,11 +15,18 @@ _EFFECTIVE = re.compile(r"^\s*起")
 _UNTIL = re.compile(r"[至到]\s*$")
 _FROM = re.compile(r"自(?:北京时间)?\s*$")
 _LISTED = re.compile(r"^[，,]?\s*(?:，|又|分别|先后|被|已|将|把|公布|发布|宣布|的|列入|公告|对)")
-_COUNTED = re.compile(rf"(?P<count>{COUNT})\s*(?:家|名|个)[^，。；、（）()]{{0,14}}?(?:实体|企业|公司|机构|子公司|个人)")
+_COUNTED = re.compile(
+    rf"(?P<count>{COUNT})\s*(?:家|名|个)[^，。；、（）()]{{0,14}}?(?:实体|企业|公司|机构|子公司|个人)"
+)
+_MINISTRY = "商务部"
+_YEARLY = re.compile(
+    r"(?<!\d)(?P<year>\d{4})年(?P<numbers>第\s*\d+\s*号(?:(?:[、，和及与]|以及)+第?\s*\d+\s*号)*)(?=\s*公告)"
+)
 _TITLE = re.compile(r"《[^《》]*》[（(]?$")
 _CLAUSE = re.compile(
     r"^[）)]?\s*(?:公告)?(?:[《（(][^《》（）()]*[》）)])?\s*(?:中的?|的|中)?\s*"
-    r"(?P<clause>(?:第[一二三四五六七八九十百\d]+[条款项])+|[“\"]?[一二三四五六七八九十]+（[一二三四五六七八九十]+）[”\"]?|附件\s*[一二三四五\d]*)"
+    r"(?P<clause>(?:第[一二三四五六七八九十百\d]+[条款项])+|[“\"]?[一二三四五六七八九十]+（[一二三四五六七八九十]+）[”\"]?|"
+    r"附件\s*[一二三四五\d]*|所附[^，。；]{1,60}?(?=不再|废止|停止|暂停))"
 )
 
 
@@ -63,8 +70,7 @@ def read(text: str, year: int | None) -> Mentions:
     days = [
         Day(found.span, found.on, _role(text, found.span), found.at) for found in chinese_dates(text, year)
     ]
-    numbers = [Mention(found.span, found.normal) for found in find_all(text, year)]
-    numbers = [replace(m, clause=_clause(text, m.span[1])) for m in numbers]
+    numbers = [replace(m, clause=_clause(text, m.span[1])) for m in _numbers(text, year)]
     plain = [day for day in days if not day.role]
     dated, used = _dated(text, plain, numbers)
     known: dict[date, set[str | None]] = {}
@@ -72,7 +78,11 @@ def read(text: str, year: int | None) -> Mentions:
         if mention.on is not None:
             known.setdefault(mention.on, set()).add(mention.number)
     alone = [
-        Mention(day.span, on=day.on, number=next(iter(names)) if len(names := known.get(day.on, set())) == 1 else None)
+        Mention(
+            day.span,
+            on=day.on,
+            number=next(iter(names)) if len(names := known.get(day.on, set())) == 1 else None,
+        )
         for day in plain
         if day.span not in used and _LISTED.match(_after_days(text, day, plain))
     ]
@@ -81,12 +91,27 @@ def read(text: str, year: int | None) -> Mentions:
 
 
 def blank(text: str, start: int, end: int, mentions: Mentions) -> str:
-    """A piece of the text with the numbers and days of notices struck out, so that only its own term is left."""
+    """A piece of the text with the numbers and days of notices struck out: its own term is left."""
     signs = list(text)
     spans = [m.span for m in mentions.notices] + [d.span for d in mentions.days if d.role != "until"]
     for first, last in spans:
         signs[first:last] = "□" * (last - first)
     return "".join(signs)[start:end]
+
+
+def _numbers(text: str, year: int | None) -> list[Mention]:
+    """Every number; one without an authority (2025年第13号公告) is the ministry's, whose page this is."""
+    shift = len(_MINISTRY)
+    found = [
+        Mention((n.span[0] - shift, n.span[1] - shift), n.normal) for n in find_all(_MINISTRY + text, year)
+    ]
+    for match in _YEARLY.finditer(text):
+        for part in re.finditer(r"\d+(?=\s*号)", match["numbers"]):
+            start = match.start("numbers") + part.start()
+            if not any(m.span[0] <= start < m.span[1] for m in found):
+                span = (start, start + len(part[0]))
+                found.append(Mention(span, normal(f"{_MINISTRY}公告{match['year']}年第{part[0]}号")))
+    return sorted(found, key=lambda m: m.span)
 
 
 def _dated(
@@ -99,7 +124,7 @@ def _dated(
         near = _last_cluster(text, before)
         between = text[near[-1].span[1] : cluster[0].span[0]] if near else ""
         between = re.sub(r"《[^《》]*》", "", between)
-        belongs = bool(near) and len(between) <= 30 and not re.search(r"[。；;]", between)
+        belongs = bool(near) and len(between) <= 30 and not re.search(r"[。；;\n]", between)
         ons: list[date | None] = [None] * len(cluster)
         if belongs and len(near) == len(cluster):
             ons = [day.on for day in near]
@@ -168,7 +193,7 @@ def _clause_end(text: str, place: int) -> int:
 
 def _clause(text: str, place: int) -> str | None:
     match = _CLAUSE.match(text[place:])
-    return match["clause"].strip("“”\"") if match else None
+    return match["clause"].strip('“”"') if match else None
 
 
 def _role(text: str, span: tuple[int, int]) -> str:

@@ -9,7 +9,10 @@ from watcher.core.chinese.script import groups, has_han, has_latin, split_outsid
 from watcher.core.text import squeeze
 
 _LABEL = re.compile(r"^(?:英文名称?|外文名称?|英文|English(?: name)?)\s*[:：]?\s*", re.IGNORECASE)
-_SHORT = re.compile(r"^(?:又称|又名|简称|别名|也称|亦称|旧称|原名|曾用名|以下简称|a\.?k\.?a\.?)\s*[:：]?\s*[“\"]?", re.IGNORECASE)
+_SHORT = re.compile(
+    r"^(?:又称|又名|简称|别名|也称|亦称|旧称|原名|曾用名|以下简称|a\.?k\.?a\.?)\s*[:：]?\s*[“\"]?",
+    re.IGNORECASE,
+)
 _FORMER = re.compile(r"^(?:旧称|原名|曾用名)")
 _SEX = re.compile(r"^[，,、\s]*([男女])(?=[，,、。\s]|$)")
 _APART = re.compile(r"^(.*[\u4e00-\u9fff])\s+([A-Za-z0-9][^\u4e00-\u9fff]*)$")
@@ -61,8 +64,14 @@ def printed(text: str) -> Printed:
 
 def split_aliases(text: str) -> tuple[str, ...]:
     """常用名称：Teal Drones, iDrone. A comma before a legal form parts no names ("Neros, Inc.")."""
-    pieces = re.split(r"[、；;，\t]|,(?!\s*(?:Inc|Ltd|LLC|L\.L\.C|Co\b|Corp|Limited|LP|L\.P|PLC|GmbH|S\.A|B\.V))", text)
-    return tuple(name for piece in pieces if (name := squeeze(piece).strip("“”\"。. ") if has_han(piece) else squeeze(piece).strip("“”\"。 ")))
+    pieces = re.split(
+        r"[、；;，\t]|,(?!\s*(?:Inc|Ltd|LLC|L\.L\.C|Co\b|Corp|Limited|LP|L\.P|PLC|GmbH|S\.A|B\.V))", text
+    )
+    return tuple(
+        name
+        for piece in pieces
+        if (name := squeeze(piece).strip('“”"。. ') if has_han(piece) else squeeze(piece).strip('“”"。 '))
+    )
 
 
 def _alone(text: str) -> Printed:
@@ -92,7 +101,7 @@ def _with_tail(
 
 def _alias(piece: str) -> tuple[str, bool]:
     former = _FORMER.match(piece.strip()) is not None
-    return _SHORT.sub("", piece.strip()).strip("“”\" "), former
+    return _SHORT.sub("", piece.strip()).strip('“”" '), former
 
 
 def _is_remark(inside: str) -> bool:

@@ -22,7 +22,8 @@ BEIJING = timezone(timedelta(hours=8))
 # The body, by layout: the redesign of 2024 and the old one (art-con), live transcripts (textlive), the
 # export control portal (bd), the tariff commission (my_doccontent), the Foreign Ministry (news-main).
 _BODIES = (".art-con", ".textlive", "div.bd", ".my_doccontent", "#News_Body_Txt_A", ".news-main", "#zoom")
-_AFTER_BODY = ".u-disclaimer-box, .u-art-box-footer, .art-con-gonggao-none"
+_AFTER_BODY = ".u-disclaimer-box, .u-art-box-footer"
+_END = "关于我们"
 _REDIRECTS = (
     re.compile(r"""_cofing1\s*=\s*\{\s*['"]?href['"]?\s*:\s*['"]([^'"]+)['"]"""),
     re.compile(r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]"""),
@@ -43,8 +44,8 @@ class Page:
     """One notice as its page shows it.
 
     `title` is the page's own title ("" where it has none). `number`, `issuer` and `issued_on` come
-    from the block 【发布单位】【发布文号】【发文日期】. `published_on` and `published_at` (UTC) come from PubDate,
-    which is Beijing time to the minute; MakeTime is when the page was generated again and says nothing.
+    from the block 【发布单位】【发布文号】【发文日期】. `published_on` and `published_at` (UTC) come from
+    PubDate, Beijing time to the minute; MakeTime is when the page was generated again and says nothing.
     `lines` is the body without that block. `attachments` are links in the body (address, words).
     """
 
@@ -65,6 +66,7 @@ class Elsewhere:
 
     url: str
     title: str
+    framed: bool = False
     published_on: date | None = None
     published_at: datetime | None = None
 
@@ -90,7 +92,7 @@ def read(document: Document, *, framed: bool = False) -> Page | Elsewhere:
         if target is None:
             raise ParseError(f"{url}: no notice on this page", url=url)
         on, at = _moment(moment)
-        return Elsewhere(urljoin(url, target), title, on, at)
+        return Elsewhere(urljoin(url, target), title, target == frame, on, at)
     on, at = _moment(moment or _visible_moment(tree))
     fields, kept = _fields(text)
     return Page(
@@ -108,7 +110,7 @@ def read(document: Document, *, framed: bool = False) -> Page | Elsewhere:
 
 def _body(tree: BeautifulSoup, framed: bool) -> list[Tag]:
     for extra in tree.select(_AFTER_BODY):
-        extra.decompose()
+        extra.string = _END
     for css in _BODIES:
         found = list(tree.select(css))
         if found:
@@ -122,7 +124,7 @@ def _text(body: Iterable[Tag]) -> tuple[str, ...]:
     found: list[str] = []
     for tag in body:
         for line in lines(tag):
-            if line.startswith("关于我们"):
+            if line.startswith(_END):
                 return tuple(found)
             found.append(line)
     return tuple(found)

@@ -14,17 +14,25 @@ from watcher.core.zh_numerals import COUNT, chinese_int
 LISTS = r"(?:不可靠实体清单|(?:出口)?管制?管控名单|关注名单|反制清单|反制裁清单)"
 # "决定于2025年2月4日将…列入" tells of an earlier decision: only a 将 that follows 决定 lists anybody now.
 _DECIDED = re.compile(
-    rf"(?:决定|现|，|^)(?:，)?(?:将|把)(?P<who>[^。；]*?)(?P<verb>列入|移出|从)(?P<list>{LISTS})", re.MULTILINE
+    rf"(?:决定|现决定|现)(?:自[^，。；]{{1,25}}起)?[，,]?\s*(?:将|把)(?P<who>[^。；]*?)"
+    rf"(?:(?P<verb>列入|移出)(?P<list>{LISTS})|从(?P<source>{LISTS})中?(?P<moved>移出|移除|删除|调整至|转入|列入)"
+    rf"(?P<target>{LISTS})?)"
+)
+_EARLIER = re.compile(rf"(?:将|把)(?P<who>[^。；]*?)列入(?P<list>{LISTS})")
+_ASIDE = re.compile(r"[（(](?:见附件[^（）()]*|详见[^（）()]*|名单见[^（）()]*|以下[^（）()]*)[)）]")
+_KIND = (
+    r"(?:[\u4e00-\u9fff]{1,5}(?:国|地区|本|盟|大))?(?:相关|有关|军工|外国|境外)*"
+    r"(?:实体|企业|公司|机构|组织|个人|人员|单位|银行)"
 )
 _COUNTED = re.compile(
-    rf"(?:等|共|上述|这)?(?P<count>{COUNT})(?:家|名|个)(?P<what>[^、，（）()和]*)$|等(?P<kind>[^、，（）()和]*)$"
+    rf"(?:等|共|上述|这)*(?P<count>{COUNT})(?:家|名|个)(?P<what>[^、，（）()和]*)$|等{_KIND}?$"
 )
 _ENDS = (
     "公司|集团|银行|研究所|研究院|学院|大学|实验室|中心|联盟|协会|基金会|论坛|企业|工厂|造船厂|制作所|株式会社|会社|机构|"
     "委员会|联合会|总部|智库|项目|图书馆|学会|商会|厂|署|局|院|部"
 )
 _WHOLE = re.compile(rf"(?:{_ENDS})[”\"]?$")
-_JOINT = re.compile(r"^(?:[、，,]\s*)?(?:以及|及其?他?|和|与|、|，|,)?\s*")
+_JOINT = re.compile(r"^\s*(?:[，,]\s*(?:以及|和|及|与)?|、(?:以及)?|以及|和|与|及)?\s*")
 _DESCRIBED = re.compile(r"(?:\d+家|子公司|下属|附属|关联|旗下)[^A-Za-z]*$")
 
 
@@ -45,14 +53,22 @@ def decisions(body: Sequence[str], title: str = "") -> tuple[Decision, ...]:
     The title helps to tell where a leading reason ends ("参与对台湾地区军售的洛克希德·马丁公司").
     """
     found = []
-    text = "\n".join(body)
-    for match in _DECIDED.finditer(text):
-        if match["verb"] == "从":
+    for match in _DECIDED.finditer("\n".join(body)):
+        names, stated = named(match["who"].replace("\n", ""), title)
+        words = match[0].replace("\n", "")
+        if match["verb"]:
+            found.append(Decision(names, match["list"], words, stated, match["verb"] == "移出"))
             continue
-        who = match["who"].replace("\n", "")
-        names, stated = named(who, title)
-        found.append(Decision(names, match["list"], match[0].strip("，\n"), stated, match["verb"] == "移出"))
+        found.append(Decision(names, match["source"], words, stated, removes=True))
+        if match["target"]:
+            found.append(Decision(names, match["target"], words, stated))
     return tuple(found)
+
+
+def earlier(body: Sequence[str]) -> tuple[Printed, ...]:
+    """Whom the body says to be listed already: "决定于2025年2月4日将因美纳公司（Illumina, Inc.）列入…"."""
+    match = _EARLIER.search("\n".join(body))
+    return named(match["who"].replace("\n", ""))[0] if match else ()
 
 
 def named(who: str, title: str = "") -> tuple[tuple[Printed, ...], int | None]:
@@ -67,6 +83,7 @@ def named(who: str, title: str = "") -> tuple[tuple[Printed, ...], int | None]:
 
 
 def _without_count(who: str) -> tuple[str, int | None]:
+    who = _ASIDE.sub("", who).strip()
     match = _COUNTED.search(who)
     if match is None:
         return who, None
@@ -121,7 +138,7 @@ def _latin_end(left: str, right: str) -> bool:
 
 
 def _described(piece: str) -> str:
-    """"韩华海洋株式会社5家美国相关子公司Hanwha Shipping LLC": the name is what follows the description."""
+    """ "韩华海洋株式会社5家美国相关子公司Hanwha Shipping LLC": the name is what follows the description."""
     match = re.match(r"^([^A-Za-z（()）]*[\u4e00-\u9fff])\s*([A-Za-z][^\u4e00-\u9fff（）]*)$", piece)
     if match is None:
         return piece
@@ -132,7 +149,10 @@ def _described(piece: str) -> str:
 
 
 def _without_reason(piece: str, title: str) -> str:
-    """Drop "参与对台湾地区军售的" before the first name: the longest rest that the title has, else all to the last 的."""
+    """Drop "参与对台湾地区军售的" before the first name.
+
+    The name is the longest rest that the title has as well, else what follows the last 的.
+    """
     head = piece
     for group in groups(piece)[:1]:
         head = piece[: group.start]

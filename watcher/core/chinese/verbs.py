@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from itertools import pairwise
 
 from watcher.core.chinese import mentions as m
 from watcher.core.chinese.intent import asserted, carrier
@@ -64,16 +65,11 @@ def read(text: str, *, title: str = "", published_on: date | None = None) -> tup
     """
     mentions = m.read(text, published_on.year if published_on else None)
     found: list[Status] = []
-    current: tuple[date, time | None] | None = None
     for region in _regions(text):
-        day = _effective(text, region, mentions, published_on)
-        if day is not None:
-            current = day
-        recent = published_on is None or current is None or current[0] >= published_on - _RECENT
-        effective = current if recent or day is not None else None
+        effective = _effective(text, region, mentions, published_on)
         if effective and published_on and effective[0] < published_on - _RECENT:
             continue
-        refs = _refs(text, title, region, mentions)
+        refs = tuple(_merged(_refs(text, title, region, mentions)))
         if not refs or not asserted(text, region.start, region.verb.start(), dated=effective is not None):
             continue
         on, at = effective or (None, None)
@@ -121,7 +117,7 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _by_verb(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     first = start
     verbs = list(_VERB.finditer(text, start, end))
-    for before, verb in zip(verbs, verbs[1:], strict=False):
+    for before, verb in pairwise(verbs):
         joint = re.search(r"(?:并|且|同时|和|及|、)\s*$", text[before.end() : verb.start()])
         if joint and verb.start() - before.end() > 3:
             cut = before.end() + joint.start()
@@ -133,17 +129,16 @@ def _by_verb(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _effective(
     text: str, region: _Region, mentions: m.Mentions, published_on: date | None
 ) -> tuple[date, time | None] | None:
-    days = [
-        day
-        for day in mentions.days
-        if day.role == "from" and region.sentence[0] <= day.span[0] < region.end
-    ]
-    own = [day for day in days if day.span[0] >= region.start]
-    if own or (days and not _AT_ONCE.search(text, region.start, region.end)):
-        day = (own or days)[-1]
-        return day.on, day.at
-    at_once = _AT_ONCE.search(text, region.sentence[0], region.end)
-    return (published_on, None) if at_once and published_on else None
+    """From which day: the verb's own words, else its sentence, else a coming day named before."""
+    days = [day for day in mentions.days if day.role == "from" and day.span[0] < region.end]
+    for first in (region.start, region.sentence[0]):
+        own = [day for day in days if day.span[0] >= first]
+        if own:
+            return own[-1].on, own[-1].at
+        if published_on and _AT_ONCE.search(text, first, region.end):
+            return published_on, None
+    ahead = [day for day in days if published_on is None or day.on >= published_on - _RECENT]
+    return (ahead[-1].on, ahead[-1].at) if ahead else None
 
 
 def _refs(text: str, title: str, region: _Region, mentions: m.Mentions) -> tuple[InstrumentRef, ...]:
@@ -173,7 +168,7 @@ def _refs(text: str, title: str, region: _Region, mentions: m.Mentions) -> tuple
         refs[(None, None, None)] = InstrumentRef(
             list_id=list_id, count=chinese_int(counted["count"]), as_printed=counted[0]
         )
-    return tuple(_merged(refs.values()))
+    return tuple(refs.values())
 
 
 def _antecedents(text: str, region: _Region, mentions: m.Mentions) -> list[m.Mention]:
@@ -188,18 +183,14 @@ def _antecedents(text: str, region: _Region, mentions: m.Mentions) -> list[m.Men
 def _list(text: str, title: str, region: _Region, mention: m.Mention) -> str | None:
     by_number = list_of_number(mention.number) if mention.number else None
     return (
-        by_number
-        or list_of(text[region.start : region.end])
-        or nearest(text, region.start)
-        or list_of(title)
+        by_number or list_of(text[region.start : region.end]) or nearest(text, region.start) or list_of(title)
     )
 
 
-def _merged(refs: Sequence[InstrumentRef] | object) -> Iterator[InstrumentRef]:
+def _merged(refs: Sequence[InstrumentRef]) -> Iterator[InstrumentRef]:
     """Drop a day that a number of the same clause carries already."""
-    every = list(refs)  # type: ignore[call-overload]
-    days = {ref.published_on for ref in every if ref.number}
-    for ref in every:
+    days = {ref.published_on for ref in refs if ref.number}
+    for ref in refs:
         if ref.number or ref.published_on is None or ref.published_on not in days:
             yield ref
 
@@ -208,7 +199,11 @@ def _distinct(found: Sequence[Status]) -> Iterator[Status]:
     """The same verb on the same notice is said once, whatever the text repeats."""
     seen: set[object] = set()
     for status in found:
-        key = (status.verb, status.ref.number or (status.ref.published_on, status.ref.count), status.ref.clause)
+        key = (
+            status.verb,
+            status.ref.number or (status.ref.published_on, status.ref.count),
+            status.ref.clause,
+        )
         if key not in seen:
             seen.add(key)
             yield status

@@ -1,0 +1,144 @@
+"""A spokesperson's answer or statement, from its page to an entry.
+
+An answer is the only place where suspensions, extensions and endings of the two entity lists were ever
+published (14 May, 12 August, 5 November 2025). The answer given on the day of a *new* listing says again
+what the notice says: it becomes an entry without measures, related to the notice where it prints its
+number, so that it neither doubles the additions nor opens an event of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from watcher.core.chinese import verbs
+from watcher.core.chinese.effect import effects, first
+from watcher.core.chinese.head import head
+from watcher.core.chinese.index import Row
+from watcher.core.chinese.lists import ITEMS, STATEMENTS
+from watcher.core.chinese.notice import Reading, text_digest
+from watcher.core.chinese.page import Page
+from watcher.core.numbers import find_all
+from watcher.core.text import fold
+from watcher.model.measure import ChangeKind, Measure, Notice, NoticeEntry
+
+AUTHORITY = "商务部新闻发言人"
+_SUMMARY = 2000
+_QUOTE = 300
+# Tariff acts are the Tariff Commission's own source; an answer of the ministry only repeats them.
+_ELSEWHERE = ("税委会",)
+_TURN = re.compile(
+    r"(?:^|(?<=[。？！?\s]))\s*(?:(?P<ask>[^，。：:？！]{0,20}记者(?:问|提问)?|问)"
+    r"|(?P<say>答|(?:新闻)?发言人(?:[\u4e00-\u9fff]{2,3})?)"
+    r")\s*[:：]"
+)
+_LISTS_ANEW = re.compile(r"(?:列入|采取)[^。]{0,12}(?:不可靠实体|管控名单|关注名单|反制清单)")
+# A title that announces a change of status, over a text in which none was found, is for a person to read.
+_PROMISES = re.compile(
+    r"(?:暂停|停止|恢复|取消|调整|延长)[^。]*(?:不可靠实体清单|管控名单|关注名单|反制清单|反制措施)"
+)
+_MISSED = "the title announces a change of status, the text was read without finding one"
+_STATUS = re.compile(r"暂停|停止|恢复|取消|调整|延长|移出")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What was asked, and what was said. `turns` is true where the page marks an answer as such."""
+
+    asked: str
+    said: str
+    turns: bool
+
+
+def spoken(lines: Sequence[str]) -> Spoken:
+    """Part question from answer. A question repeats what the other side announced, and decides nothing."""
+    before: list[str] = []
+    asked: list[str] = []
+    said: list[str] = []
+    current, turns = before, False
+    for line in lines:
+        place = 0
+        for turn in _TURN.finditer(line):
+            current.append(line[place : turn.start()])
+            current = asked if turn["ask"] else said
+            turns = turns or turn["ask"] is None
+            place = turn.end()
+        current.append(line[place:])
+        current.append("\n")
+    return Spoken(_text(asked), _text(said if turns else [*before, *said]), turns)
+
+
+def answer(page: Page | None, row: Row | None, *, stage: str, read_from: tuple[str, ...] = ()) -> Reading:
+    """Read one answer or statement."""
+    lines = page.lines if page else ()
+    words = spoken(lines)
+    bare = (
+        replace(page, number="", lines=tuple(line for line in lines[:1] if len(line) < 80)) if page else None
+    )
+    known = head(bare, row)
+    touched = _touched(words.said, known.title, known.published_on)
+    measures = tuple(measure for measure, by in touched if by is None)
+    related = [by for _, by in touched if by]
+    repeats = bool(related) and not measures
+    if not measures and _announces_a_listing(known.title):
+        repeats = True
+        year = known.published_on.year if known.published_on else None
+        related += [found.normal for found in find_all(words.said, year)]
+    unread = (_MISSED,) if _PROMISES.search(known.title) and not measures and not repeats else ()
+    if not measures and not repeats:
+        quote = words.said.partition("。")[0][:_QUOTE]
+        measures = (Measure(ChangeKind.PUBLISHED, topic=STATEMENTS, quote=quote),)
+    starts = [measure.effective_on for measure in measures if measure.effective_on]
+    entry = NoticeEntry(
+        key=f"{fold(known.title)}@{known.published_on or ''}",
+        notice=Notice(
+            title=known.title,
+            url=page.url if page else row.url if row else "",
+            published_on=known.published_on,
+            published_at=page.published_at if page else None,
+            effective_on=min(starts, default=None),
+            lang="zh",
+            authority=AUTHORITY,
+            document_type="answer" if words.turns or "答记者问" in known.title else "statement",
+            summary=words.said[:_SUMMARY],
+            related=tuple(dict.fromkeys(related)),
+        ),
+        measures=measures,
+        stage=stage,
+        text_digest=text_digest(lines) if lines else "",
+        read_from=read_from,
+    )
+    return Reading(entry, unread if page else ())
+
+
+def _touched(said: str, title: str, published_on: date | None) -> list[tuple[Measure, str | None]]:
+    """What an answer does to earlier notices, each with the act that does it where that is another one."""
+    whole = first(effects(said.split("\n"), published_on))
+    found = []
+    for status in verbs.read(said, title=title, published_on=published_on):
+        list_id = status.ref.list_id
+        if status.ref.number and status.ref.number.startswith(_ELSEWHERE):
+            continue
+        measure = Measure(
+            status.verb,
+            status.ref,
+            list_id,
+            topic=None if list_id else ITEMS,
+            effective_on=status.effective_on or (whole.on if whole else None),
+            effective_time=status.effective_time,
+            until=status.until,
+            until_basis=status.until_basis,
+            quote=status.quote,
+        )
+        found.append((measure, status.by))
+    return found
+
+
+def _announces_a_listing(title: str) -> bool:
+    return _LISTS_ANEW.search(title) is not None and not _STATUS.search(title)
+
+
+def _text(parts: Sequence[str]) -> str:
+    return "\n".join(line.strip() for line in "".join(parts).split("\n") if line.strip())

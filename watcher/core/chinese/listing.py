@@ -1,0 +1,162 @@
+"""Who is put on a list by a notice, or taken off it: measures, with the authority's own count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from watcher.core.chinese import annex as annexes
+from watcher.core.chinese import prose
+from watcher.core.chinese.counts import counts
+from watcher.core.chinese.effect import Effect
+from watcher.core.chinese.lists import list_of
+from watcher.core.chinese.parties import from_prose, from_slots
+from watcher.core.countries import origin_zh
+from watcher.model.entry import Party
+from watcher.model.measure import ChangeKind, Count, FieldChange, Measure
+
+_ADDS = re.compile(r"列入[^。]*(?:名单|清单)|采取不可靠实体清单措施")
+_REMOVES = re.compile(r"移出[^。]*(?:名单|清单)")
+_NOT_A_LISTING = re.compile(r"调查|处理措施|暂停|停止|恢复|取消|答记者问|规定|办法")
+_FURTHER = re.compile(r"采取(?:以下|如下|不可靠实体清单)?处理措施")
+_HEADED = re.compile(r"(?:采取|实施)(?:以下|如下)(?:处理|反制)?措施\s*[:：]\s*(?P<same>.*)$")
+_CLOSING = re.compile(r"^(?:本公告|本决定|附件?\s*[:：]|附件$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The measures of one listing notice, its counts, and the lines of the annex that were not understood."""
+
+    measures: tuple[Measure, ...] = ()
+    counts: tuple[Count, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    verb: ChangeKind
+    list_id: str
+    parties: tuple[Party, ...]
+    numbered: int
+    words: str
+    headings: tuple[str, ...]
+    decided: tuple[tuple[str, int | None], ...]
+
+
+def listing(lines: Sequence[str], title: str, number: str | None, effect: Effect | None) -> Listing:
+    """Read a listing notice; nothing at all for any other notice.
+
+    The names come from the annex where there is one, else from the deciding sentence. What the text
+    says of earlier listings lists nobody (No. 1 of 2024 repeats two firms and warns of a third).
+    """
+    body, found = annexes.split(lines)
+    decisions = [d for d in prose.decisions(body, title) if list_of(d.list_name)]
+    announced = None if _NOT_A_LISTING.search(title) else list_of(title)
+    if not decisions and not (announced and (_ADDS.search(title) or _REMOVES.search(title))):
+        return Listing()
+    batches = _batches(title, decisions, found, announced)
+    measures = tuple(
+        Measure(
+            batch.verb,
+            party,
+            batch.list_id,
+            effective_on=effect.on if effect else None,
+            effective_time=effect.at if effect else None,
+            quote=batch.words,
+        )
+        for batch in batches
+        for party in batch.parties
+    )
+    counted = tuple(
+        count
+        for batch in batches
+        for count in counts(
+            number,
+            batch.verb,
+            batch.list_id,
+            title=title if len(batches) == 1 else "",
+            decisions=batch.decided,
+            headings=batch.headings,
+            body=body if len(batches) == 1 else (),
+            parties=len(batch.parties),
+            numbered=batch.numbered,
+        )
+    )
+    unread = [line for annex in found for line in (*annex.unread, annex.gap) if line]
+    return Listing(measures, counted, tuple(unread))
+
+
+def further_measures(lines: Sequence[str], title: str, effect: Effect | None) -> tuple[Measure, ...]:
+    """A new measure on a party that is listed already (No. 6 of 2025: Illumina); nobody is added."""
+    text = "\n".join(lines)
+    list_id = list_of(title) or list_of(text)
+    if list_id is None or not (_FURTHER.search(title) or "现决定对" in text):
+        return ()
+    words = measures_text(lines)
+    parties = from_prose(prose.earlier(lines), origin_zh(title))
+    return tuple(
+        Measure(
+            ChangeKind.AMENDED,
+            party,
+            list_id,
+            effective_on=effect.on if effect else None,
+            effective_time=effect.at if effect else None,
+            fields=(FieldChange("measures", None, words),),
+            quote=words,
+        )
+        for party in parties
+    )
+
+
+def measures_text(lines: Sequence[str]) -> str:
+    """The lines between "采取以下处理措施：" and the closing formulas, in one."""
+    taken: list[str] = []
+    begun = False
+    for line in lines:
+        headed = _HEADED.search(line)
+        if headed and not begun:
+            begun = True
+            if headed["same"]:
+                taken.append(headed["same"])
+        elif begun and (_CLOSING.match(line) or (taken[:1] and _leaves(taken[0], line))):
+            break
+        elif begun:
+            taken.append(line)
+    return "".join(taken)
+
+
+def _leaves(first: str, line: str) -> bool:
+    """True where the measures were numbered （一）（二） and a paragraph 二、 begins (No. 1 of 2024)."""
+    return first.startswith(("（", "(")) and re.match(r"[一二三四五六七八九十]+、", line) is not None
+
+
+def _batches(
+    title: str, decisions: Sequence[prose.Decision], found: Sequence[annexes.Annex], announced: str | None
+) -> list[_Batch]:
+    """One batch for each list: the annexes go to the list that their heading names, else to the only one."""
+    if not decisions:
+        removes = _REMOVES.search(title) is not None and _ADDS.search(title) is None
+        decisions = [prose.Decision((), title, title, None, removes)]
+    batches = []
+    for place, decision in enumerate(decisions):
+        list_id = list_of(decision.list_name) or announced or ""
+        alone = len({list_of(d.list_name) for d in decisions}) == 1
+        own = [a for a in found if (alone and place == 0) or (not alone and list_of(a.heading) == list_id)]
+        origin = origin_zh(decision.words) or origin_zh(title) or origin_zh("".join(a.heading for a in own))
+        slots = [slot for a in own for slot in a.slots]
+        if not slots and alone and place > 0 and found:
+            continue
+        parties = from_slots(slots, origin) if slots else from_prose(decision.names, origin)
+        batches.append(
+            _Batch(
+                ChangeKind.REMOVED if decision.removes else ChangeKind.ADDED,
+                list_id,
+                parties,
+                len(slots) or len(parties),
+                decision.words,
+                tuple(a.heading for a in own),
+                ((decision.words, decision.stated),),
+            )
+        )
+    return batches

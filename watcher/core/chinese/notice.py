@@ -1,0 +1,162 @@
+"""A MOFCOM notice or order, from its page to an entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from watcher.core.chinese import items, verbs
+from watcher.core.chinese.effect import Effect, effects, first
+from watcher.core.chinese.head import Head, head
+from watcher.core.chinese.index import Row
+from watcher.core.chinese.listing import further_measures, listing, measures_text
+from watcher.core.chinese.lists import COUNTERMEASURE, ITEMS, UNRELIABLE, list_of
+from watcher.core.chinese.page import Page
+from watcher.core.hashing import digest
+from watcher.core.zh_numerals import squash
+from watcher.model.measure import ChangeKind, Count, Measure, Notice, NoticeEntry
+
+_SUMMARY = 2000
+# What this program reads begins with 2020; an act repealed from before then is only mentioned.
+_READ_SINCE = 2020
+# A title that lists or suspends, over a text in which nothing of the kind was found, is for a person to read.
+_PROMISES = re.compile(
+    r"列入[^。]*(?:名单|清单)|移出[^。]*(?:名单|清单)|采取不可靠实体清单(?:处理)?措施|(?:暂停|停止|恢复|取消|调整)(?:实施|执行|对)"
+)
+_MISSED = "the title announces measures, the text was read without finding any"
+_YEAR = re.compile(r"(?:〔|公告|令)(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An entry, and the lines of its page that were not understood."""
+
+    entry: NoticeEntry
+    unread: tuple[str, ...] = ()
+
+
+def notice(page: Page | None, row: Row | None, *, stage: str, read_from: tuple[str, ...] = ()) -> Reading:
+    """Read one notice. Without its page (a law on another site) only what the index says is known."""
+    known = head(page, row)
+    lines = page.lines if page else ()
+    own = effects(lines, known.published_on)
+    effect = first(own)
+    listed = listing(lines, known.title, known.number, effect)
+    measures = (
+        *listed.measures,
+        *_statuses(lines, known, effect),
+    ) or further_measures(lines, known.title, effect)
+    published = () if measures else _published(lines, known, own, row)
+    missed = page is not None and not measures and _PROMISES.search(known.title) is not None
+    return Reading(
+        _entry(page, row, known, (*measures, *published), listed.counts, effect, stage, read_from),
+        (*listed.unread, _MISSED) if missed else listed.unread,
+    )
+
+
+def text_digest(lines: Sequence[str]) -> str:
+    """The SHA-256 of a body from its first sentence on, blind to spaces and to the width of signs.
+
+    Copies of one notice differ in these, and in whether they repeat title and letterhead above the text.
+    """
+    begin = next((i for i, line in enumerate(lines) if len(line) > 30 and re.search("[，。：]", line)), 0)
+    return digest(squash("".join(lines[begin:])).text)
+
+
+def _statuses(lines: Sequence[str], known: Head, effect: Effect | None) -> tuple[Measure, ...]:
+    found = []
+    for status in verbs.read("\n".join(lines), title=known.title, published_on=known.published_on):
+        ref = status.ref
+        told = status.by is not None and status.by != known.number
+        if told or ref.number == known.number or _is_old(ref.number):
+            continue
+        on = status.effective_on or (effect.on if effect else None)
+        found.append(
+            Measure(
+                status.verb,
+                replace(ref, list_id=ref.list_id),
+                ref.list_id,
+                topic=None if ref.list_id else ITEMS,
+                effective_on=on,
+                effective_time=status.effective_time,
+                until=status.until,
+                until_basis=status.until_basis,
+                quote=status.quote,
+            )
+        )
+    return tuple(found)
+
+
+def _is_old(number: str | None) -> bool:
+    year = _YEAR.search(number or "")
+    return year is not None and int(year[1]) < _READ_SINCE
+
+
+def _published(
+    lines: Sequence[str], known: Head, own: Sequence[Effect], row: Row | None
+) -> tuple[Measure, ...]:
+    """An act that lists nobody (a rule, an item control, an investigation): one measure a day in force."""
+    list_id = _list(known)
+    goods = items.described(lines)
+    if list_id is not None:
+        on = first(own)
+        start = on.on if on else known.published_on if "调查" in known.title else None
+        return (Measure(ChangeKind.PUBLISHED, None, list_id, effective_on=start, quote=known.title),)
+    if not own:
+        return (Measure(ChangeKind.PUBLISHED, topic=ITEMS, quote=goods or known.title),)
+    return tuple(
+        Measure(
+            ChangeKind.PUBLISHED,
+            topic=ITEMS,
+            effective_on=effect.on,
+            effective_time=effect.at,
+            quote=effect.words if effect.clauses else goods or known.title,
+        )
+        for effect in own
+    )
+
+
+def _list(known: Head) -> str | None:
+    if known.number and known.number.startswith("不可靠实体清单"):
+        return UNRELIABLE
+    if known.number and known.number.startswith("商务部令") and "反制" in known.title:
+        return COUNTERMEASURE
+    return list_of(known.title)
+
+
+def _entry(
+    page: Page | None,
+    row: Row | None,
+    known: Head,
+    measures: tuple[Measure, ...],
+    counted: tuple[Count, ...],
+    effect: Effect | None,
+    stage: str,
+    read_from: tuple[str, ...],
+) -> NoticeEntry:
+    lines = page.lines if page else ()
+    starts = [measure.effective_on for measure in measures if measure.effective_on]
+    effective: date | None = effect.on if effect else min(starts, default=None)
+    return NoticeEntry(
+        key=known.key,
+        notice=Notice(
+            title=known.title,
+            url=page.url if page else row.url if row else "",
+            number=known.number,
+            number_as_printed=known.number_as_printed,
+            published_on=known.published_on,
+            published_at=page.published_at if page else None,
+            effective_on=effective,
+            lang="zh",
+            authority=known.authority,
+            document_type="order" if known.number and "令" in known.number else "notice",
+            summary=(measures_text(lines) or items.described(lines))[:_SUMMARY],
+        ),
+        measures=measures,
+        counts=counted,
+        stage=stage,
+        text_digest=text_digest(lines) if lines else "",
+        read_from=read_from,
+    )

@@ -1,0 +1,1 @@
+"""Notices and orders of the Security and Control Bureau of MOFCOM."""

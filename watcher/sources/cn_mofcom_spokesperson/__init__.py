@@ -1,0 +1,1 @@
+"""Answers and statements of the spokesperson of MOFCOM."""
