@@ -118,8 +118,12 @@ class Replica:
             self._at = at
         return at
 
-    def steps(self) -> Iterator[Step]:
-        """The remaining steps in order; each is reached when it is handed out."""
+    def play(self) -> Iterator[Step]:
+        """Play the story: the step where it stands, then each further one, just reached when handed out.
+
+        The story moves with the loop, so the steps are not to be collected beforehand.
+        """
+        yield next(step for step in reversed(STORY) if step.at <= self._at)
         for step in STORY:
             if step.at > self._at:
                 self.advance_to(step.at)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TextIO
 
 from watcher.replica.replica import Replica
-from watcher.replica.story import STORY, Step
+from watcher.replica.story import Step
 from watcher.run.check import check_all
 from watcher.run.dispatch import Sent, drain
 from watcher.run.report import CheckReport
@@ -37,7 +37,7 @@ def play(open_tools: Open, out: TextIO, *, headline: Callable[[Step], str]) -> I
         now: list[datetime] = [replica.at]
         with open_tools(replica, lambda: now[0]) as tools:
             sources = list(tools.sources.values())
-            for step in (STORY[0], *replica.steps()):
+            for step in replica.play():
                 now[0] = step.at
                 out.write(headline(step))
                 reports = check_all(sources, tools)
