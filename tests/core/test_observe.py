@@ -42,7 +42,8 @@ def test_what_came_or_went_is_told(before: dict[str, PartyEntry], after: dict[st
     told = {one.party.key for one in found if one.party}
     names_before, names_after = ({one.party.key for one in side.values()} for side in (before, after))
     assert names_after - names_before <= told
-    paired = {one.before.party.key for one in pair(diff(before, after)) if one.before and one.after}
+    pairs = pair(diff(before, after), before=before.values(), after=after.values())
+    paired = {one.before.party.key for one in pairs if one.before and one.after}
     assert names_before - names_after <= told | paired
     assert all(one.first_seen == SEEN and one.basis is Basis.OBSERVED for one in found)
 
@@ -54,7 +55,14 @@ def test_nothing_differs_nothing_is_told(one: dict[str, PartyEntry]) -> None:
 
 def test_ten_entities_under_thirteen_entries_are_one_change_each() -> None:
     after = state(
-        entry("ACME", "CHINA", addresses=("Beijing",), aliases=("A",), citation="88 FR 1"),
+        entry(
+            "ACME",
+            "CHINA",
+            addresses=("Beijing",),
+            aliases=("A",),
+            citation="88 FR 1",
+            details=(("review_policy", "denial"),),
+        ),
         entry("ACME", "FRANCE", countries=("FR",), addresses=("Paris",), citation="88 FR 1; 88 FR 2"),
         entry("BETA", "CHINA"),
     )
@@ -175,6 +183,21 @@ def test_beside_a_renamed_heading_a_party_is_told_for_what_else_changed() -> Non
     assert found[""].entries == 3
     assert [field.field for field in found["GAMMA"].fields] == ["addresses"]
     assert [field.field for field in found["DELTA"].fields] == ["citation"]
+
+
+def test_addresses_that_only_repeat_the_renamed_heading_are_not_told_again() -> None:
+    def rows(country: str, mention: str) -> dict[str, PartyEntry]:
+        return state(
+            entry("ALPHA", country, addresses=(f"Istanbul, {mention}",)),
+            entry("BETA", country, addresses=(f"Ankara, {mention} (see also Iran)",)),
+            entry("BETA", "IRAN", countries=("IR",), addresses=("Tehran (see also Turkey)",)),
+            entry("GAMMA", country, addresses=("Bursa" if mention == "Turkey" else "Izmir",)),
+        )
+
+    heading, gamma = seen(rows("TURKEY", "Turkey"), rows("TÜRKİYE", "Türkiye"))
+    assert (heading.party, heading.entries) == (None, 2)
+    assert gamma.party is not None
+    assert (gamma.party.key, [field.field for field in gamma.fields]) == ("GAMMA", ["addresses"])
 
 
 def test_a_heading_in_a_detail_is_seen_too() -> None:

@@ -111,6 +111,11 @@ def heading_field(*headings: str | None) -> str:
     return COUNTRY_HEADING if any(one and iso(one) for one in headings) else HEADING
 
 
+def without(text: str, name: str | None) -> str:
+    """A text with each mention of a heading blanked, whatever its case ("Istanbul, Turkey")."""
+    return re.sub(re.escape(name), "\0", text, flags=re.IGNORECASE) if name else text
+
+
 def _values(entries: Sequence[PartyEntry]) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for entry in entries:

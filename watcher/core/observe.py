@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from watcher.core.diff import COUNTRY_HEADING, HEADING, Difference, entry_fields
+from watcher.core.diff import COUNTRY_HEADING, HEADING, Difference, entry_fields, without
 from watcher.core.evidence import Act, act_of
 from watcher.core.hashing import digest
 from watcher.model.change import Basis, Change
@@ -181,10 +181,13 @@ def _bare(entries: Iterable[PartyEntry]) -> Counter[PartyEntry]:
 
 
 def _told(field: FieldChange, headings: Sequence[FieldChange]) -> bool:
-    """True where a heading differs only as the changes of the headings themselves say."""
-    names = {one.before: one.after for one in headings if one.field == field.field}
+    """True where a heading, or addresses that repeat it, differ only as the headings' own changes say."""
+    if field.field not in (COUNTRY_HEADING, HEADING, "addresses"):
+        return False
     before, after = (text.split("\n") if text else [] for text in (field.before, field.after))
-    return bool(names) and {names.get(name, name) for name in before} == set(after)
+    for name in [name for one in headings for name in (one.before, one.after)]:
+        before, after = ([without(line, name) for line in lines] for lines in (before, after))
+    return set(before) == set(after)
 
 
 def union(entries: Sequence[PartyEntry]) -> Party:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from watcher.core.diff import HEADING, Difference, entry_fields, heading, heading_field
+from watcher.core.diff import HEADING, Difference, entry_fields, heading, heading_field, without
 from watcher.core.evidence import STEPS, Act, Evidence, Proof, act_of
-from watcher.core.text import fold, loose
+from watcher.core.text import fold
 from watcher.model.entry import NameRole, PartyEntry
 from watcher.model.measure import ChangeKind, FieldChange
 
@@ -91,8 +91,8 @@ def _same_act(gone: Sequence[PartyEntry], come: Sequence[PartyEntry]) -> Iterato
 
 def _form(entry: PartyEntry) -> PartyEntry:
     """All of an entry but its key and its heading, which addresses may repeat ("Istanbul, Turkey")."""
-    own, party = loose(heading(entry) or ""), entry.party
-    addresses = tuple(loose(one).replace(own, "") if own else loose(one) for one in party.addresses)
+    own, party = heading(entry), entry.party
+    addresses = tuple(without(one, own) for one in party.addresses)
     details = tuple(detail for detail in party.details if detail[0] != HEADING)
     return replace(entry, key="", party=replace(party, addresses=addresses, details=details))
 

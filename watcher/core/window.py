@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from zoneinfo import ZoneInfo
 
 from watcher.model.route import DigestPlan
@@ -34,8 +33,9 @@ def window_key(plan: DigestPlan, end: datetime) -> str:
 def _closings(plan: DigestPlan, around: date, *, step: int) -> Iterator[datetime]:
     """Closings day by day, from the day before (or, backwards, after) the given local day."""
     zone = ZoneInfo(plan.time_zone)
-    for offset in count(-1):
-        day = around + timedelta(days=step * offset)
+    day = around - timedelta(days=step)
+    while True:
         if not plan.days or day.weekday() in plan.days:
             # fold=0 is the first of two equal clock times, and the wider reading of one that does not exist.
             yield datetime.combine(day, plan.at.replace(tzinfo=None, fold=0), zone).astimezone(UTC)
+        day += timedelta(days=step)
