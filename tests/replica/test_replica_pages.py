@@ -170,6 +170,7 @@ def test_the_register_lists_the_rule_on_its_day(replica: Replica, get: Get) -> N
 def test_the_register_api_has_the_habits_of_the_real_one(replica: Replica, get: Get) -> None:
     replica.advance_to(END)
     assert get(f"{API}?fields%5B%5D=nonsense").status == 400
+    assert get(f"{API}?per_page=many").status == 400
     wrong = json.loads(get(f"{API}?conditions%5Bagencies%5D%5B%5D=bureau-of-industry-and-security").text)
     assert (wrong["count"], wrong["results"]) == (0, [])
     rules = json.loads(get(f"{API}?conditions%5Btype%5D%5B%5D=RULE&per_page=1").text)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 
-from watcher.replica import bis
+from watcher.replica import bis, register
+from watcher.replica.facts import filings
 from watcher.replica.page import Ask, Page, Site, View, html, missing
 from watcher.replica.story import STORY
 
@@ -13,6 +16,28 @@ from watcher.replica.story import STORY
 def long_list(rows: int) -> Mapping[str, Site]:
     """The Denied Persons List with `rows` stand-ins, to be laid over the sites of a replica."""
     return {"www.bis.gov": bis.site, "media.bis.gov": partial(bis.media, stand_ins=rows)}
+
+
+def busy_register(count: int) -> Mapping[str, Site]:
+    """The Federal Register with `count` older notices before those of the story: an index of many pages."""
+    pattern = filings()[0]
+    more = tuple(
+        replace(
+            pattern,
+            number=f"2022-{index:05}",
+            title=f"Stand-in notice {index} of {count}",
+            slug=f"stand-in-notice-{index}",
+            type="Notice",
+            published_on=date(2022, 12, 31) - timedelta(days=index // 5),
+            effective_on=None,
+            action=None,
+            abstract=None,
+            supplement=None,
+            groups=(),
+        )
+        for index in range(1, count + 1)
+    )
+    return {"www.federalregister.gov": partial(register.site, more=more)}
 
 
 def many_lists(count: int, rows: int) -> Mapping[str, Site]:
