@@ -2,8 +2,8 @@
 
 An answer is the only place where suspensions, extensions and endings of the two entity lists were ever
 published (14 May, 12 August, 5 November 2025). The answer given on the day of a *new* listing says again
-what the notice says: it becomes an entry without measures, related to the notice where it prints its
-number, so that it neither doubles the additions nor opens an event of its own.
+what the notice says: it becomes an entry without measures, related to the notice by its number or by
+list, day and count, so that it neither doubles the additions nor opens an event of its own.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from watcher.core.chinese import verbs
+from watcher.core.chinese import mentions, verbs
 from watcher.core.chinese.effect import effects, first
 from watcher.core.chinese.head import head
 from watcher.core.chinese.index import Row
-from watcher.core.chinese.lists import ITEMS, STATEMENTS
+from watcher.core.chinese.lists import ITEMS, STATEMENTS, list_of, occasion
 from watcher.core.chinese.notice import Reading, text_digest
 from watcher.core.chinese.page import Page
-from watcher.core.numbers import find_all
+from watcher.core.chinese.prose import named
 from watcher.core.text import fold
+from watcher.core.zh_numerals import COUNT, chinese_int
 from watcher.model.measure import ChangeKind, Measure, Notice, NoticeEntry
 
 AUTHORITY = "商务部新闻发言人"
@@ -34,6 +35,8 @@ _TURN = re.compile(
     r"|(?P<say>答|(?:新闻)?发言人(?:[\u4e00-\u9fff]{2,3})?)"
     r")\s*[:：]"
 )
+_COUNTED = re.compile(rf"(?P<count>{COUNT})\s*家")
+_WHO = re.compile(r"(?:将|把|对)(?P<who>[^。]*?)(?:列入|采取)")
 _LISTS_ANEW = re.compile(r"(?:列入|采取)[^。]{0,12}(?:不可靠实体|管控名单|关注名单|反制清单)")
 # A title that announces a change of status, over a text in which none was found, is for a person to read.
 _PROMISES = re.compile(
@@ -82,10 +85,10 @@ def answer(page: Page | None, row: Row | None, *, stage: str, read_from: tuple[s
     measures = tuple(measure for measure, by in touched if by is None)
     related = [by for _, by in touched if by]
     repeats = bool(related) and not measures
+    related += _same_day(words.said, known.published_on)
     if not measures and _announces_a_listing(known.title):
         repeats = True
-        year = known.published_on.year if known.published_on else None
-        related += [found.normal for found in find_all(words.said, year)]
+        related += _occasion(known.title, words.said, known.published_on)
     unread = (_MISSED,) if _PROMISES.search(known.title) and not measures and not repeats else ()
     if not measures and not repeats:
         quote = words.said.partition("。")[0][:_QUOTE]
@@ -134,6 +137,26 @@ def _touched(said: str, title: str, published_on: date | None) -> list[tuple[Mea
         )
         found.append((measure, status.by))
     return found
+
+
+def _same_day(said: str, published_on: date | None) -> list[str]:
+    """The numbers of notices of the same day: the answer explains them."""
+    year = published_on.year if published_on else None
+    found = mentions.read(said, year).notices
+    return [m.number for m in found if m.number and m.on and m.on == published_on]
+
+
+def _occasion(title: str, said: str, published_on: date | None) -> list[str]:
+    """The notice that an answer repeats without its number: its list, the day, and how many it lists."""
+    list_id = list_of(title)
+    if list_id is None or published_on is None:
+        return []
+    stated = {chinese_int(match["count"]) for match in _COUNTED.finditer(title)}
+    if not stated:
+        who = _WHO.search(title)
+        names = named(who["who"])[0] if who else ()
+        stated = {len(names)} if names else {chinese_int(m["count"]) for m in _COUNTED.finditer(said)}
+    return [occasion(list_id, published_on, number) for number in sorted(n for n in stated if n)]
 
 
 def _announces_a_listing(title: str) -> bool:

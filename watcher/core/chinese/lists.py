@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 UNRELIABLE = "cn_mofcom_unreliable"
 CONTROL = "cn_mofcom_control"
@@ -27,6 +28,14 @@ def nearest(text: str, place: int) -> str | None:
     """The list that is named last before a place in the text, else the first one after it."""
     before = list(_WORDS.finditer(text, 0, place))
     return _BY_GROUP[str(before[-1].lastgroup)] if before else list_of(text[place:])
+
+
+def occasion(list_id: str, on: date, count: int) -> str:
+    """How an answer without a number names a notice: by list, day and count.
+
+    The answer of the day of a listing seldom prints the number; both carry this, so that they meet.
+    """
+    return f"{list_id}@{on}#{count}"
 
 
 def list_of_number(number: str) -> str | None:

@@ -12,11 +12,11 @@ from watcher.core.chinese.effect import Effect, effects, first
 from watcher.core.chinese.head import Head, head
 from watcher.core.chinese.index import Row
 from watcher.core.chinese.listing import further_measures, listing, measures_text
-from watcher.core.chinese.lists import COUNTERMEASURE, ITEMS, UNRELIABLE, list_of
+from watcher.core.chinese.lists import COUNTERMEASURE, ITEMS, UNRELIABLE, list_of, occasion
 from watcher.core.chinese.page import Page
 from watcher.core.hashing import digest
 from watcher.core.zh_numerals import squash
-from watcher.model.measure import ChangeKind, Count, Measure, Notice, NoticeEntry
+from watcher.model.measure import ChangeKind, Count, InstrumentRef, Measure, Notice, NoticeEntry
 
 _SUMMARY = 2000
 # What this program reads begins with 2020; an act repealed from before then is only mentioned.
@@ -109,12 +109,15 @@ def _published(
     return tuple(
         Measure(
             ChangeKind.PUBLISHED,
+            # A clause with a day of its own refers to its own act, so that it can stand by itself.
+            InstrumentRef(known.number, known.published_on, clause=clause) if clause else None,
             topic=ITEMS,
             effective_on=effect.on,
             effective_time=effect.at,
-            quote=effect.words if effect.clauses else goods or known.title,
+            quote=effect.words if clause else goods or known.title,
         )
         for effect in own
+        for clause in (effect.clauses or (None,))
     )
 
 
@@ -152,11 +155,35 @@ def _entry(
             lang="zh",
             authority=known.authority,
             document_type="order" if known.number and "令" in known.number else "notice",
-            summary=(measures_text(lines) or items.described(lines))[:_SUMMARY],
+            summary=(measures_text(lines) or items.described(lines) or _decided(lines))[:_SUMMARY],
+            related=_occasions(measures, counted, known.published_on),
         ),
         measures=measures,
         counts=counted,
         stage=stage,
         text_digest=text_digest(lines) if lines else "",
         read_from=read_from,
+    )
+
+
+def _decided(lines: Sequence[str]) -> str:
+    """The first line that decides something, for an act that says it in a sentence."""
+    return next((line for line in lines if "决定" in line and len(line) > 20), "")
+
+
+def _occasions(
+    measures: Sequence[Measure], counted: Sequence[Count], published_on: date | None
+) -> tuple[str, ...]:
+    found: dict[str, set[int]] = {}
+    for measure in measures:
+        if measure.verb is ChangeKind.ADDED and measure.list_id:
+            found.setdefault(measure.list_id, set())
+    for list_id, numbers in found.items():
+        numbers.add(sum(m.verb is ChangeKind.ADDED and m.list_id == list_id for m in measures))
+        numbers.update(count.stated for count in counted if count.list_id == list_id)
+    return tuple(
+        occasion(list_id, published_on, number)
+        for list_id, numbers in found.items()
+        for number in sorted(numbers)
+        if published_on
     )
