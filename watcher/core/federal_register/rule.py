@@ -10,8 +10,9 @@ from datetime import date
 from watcher.core.countries import iso
 from watcher.core.english import uncode
 from watcher.core.federal_register import counts, instructions, lists, stays, tables
+from watcher.core.federal_register.amendments import Headed, Named
 from watcher.core.federal_register.document import FullText
-from watcher.core.federal_register.instructions import Headed, Instructions, Named
+from watcher.core.federal_register.instructions import Instructions
 from watcher.core.federal_register.tables import TableEntry
 from watcher.core.federal_register.text import text_of
 from watcher.core.text import fold, loose

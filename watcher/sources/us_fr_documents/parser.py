@@ -48,7 +48,7 @@ def parse(documents: tuple[Document, ...]) -> Parsed:
     for one in documents:
         if one.status in _GONE:
             read.broken[one.url] = Remark("unread", f"{one.url}: status {one.status}", one.url)
-        elif one.body.lstrip()[:1] == b"<":
+        elif one.url.endswith(".xml"):
             _text(one, read)
         else:
             _page(one, read)
