@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from watcher.core.numbers import normal
 from watcher.core.text import fold, loose
@@ -58,11 +59,13 @@ def instrument_of(notice: Notice) -> Instrument:
     return Instrument(notice.number, notice.published_on)
 
 
+@lru_cache(maxsize=16384)
 def same_number(number: str) -> str:
     """The form in which two spellings of one number are equal; also for numbers that are not Chinese."""
     return normal(number) or fold(number)
 
 
+@lru_cache(maxsize=65536)
 def same_key(key: str) -> str:
     """The form in which a party's key is the same in two copies: Co.,Ltd and Co., Ltd are one."""
     return loose(key) or key

@@ -105,9 +105,9 @@ def _amended(
     words = {one.origin for one in now}
     gone = [one for one in was if one.change.kind is not ChangeKind.PUBLISHED and not _said(one, words, now)]
     fields = [FieldChange(_what(one.change), _whom(one.change), None) for one in gone]
-    if entry.notice.status != former.notice.status:
-        fields.append(FieldChange("status", former.notice.status or None, entry.notice.status or None))
     same = before.copies[key].source_id == after.copies[key].source_id
+    if same and entry.notice.status != former.notice.status:
+        fields.append(FieldChange("status", former.notice.status or None, entry.notice.status or None))
     fields += _dates(was, now) if same else []
     if not fields:
         return []

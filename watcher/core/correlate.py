@@ -18,7 +18,7 @@ from watcher.model.source import ListInfo
 __all__ = ["correlate", "links"]
 
 WINDOW = timedelta(days=120)
-"""How long after its opening an event is joined by more than its own notice: the consolidated lists follow the
+"""How long after its opening an event is joined by more than its own notice: consolidated lists follow the
 Federal Register by days to weeks, and some designations took months to appear there."""
 
 _STAGES = (

@@ -163,6 +163,7 @@ def _upon_acts(
 ) -> Iterator[Implied]:
     told = replace(_dated(blank(entry), measure), stated=ref.count, severity=_severity(measure.verb))
     meaning = register.resolve(ref, measure.list_id, entry.notice, measure.verb)
+    words = origin(measure)
     for target in meaning.targets:
         for party in target.parties or (None,):
             change = replace(
@@ -173,7 +174,7 @@ def _upon_acts(
                 measures=() if party and not ref.clause else (measure,),
             )
             change = replace(change, id=change_id(entry.key, change, ref.clause))
-            yield Implied(change, origin(measure))
+            yield Implied(change, words)
     for lost in meaning.lost:
         yield _unresolved(entry, measure, told, lost)
 

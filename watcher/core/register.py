@@ -83,9 +83,7 @@ class Register:
         act extends the suspension of the acts that it names.
         """
         lost: list[InstrumentRef] = []
-        # None: do not go through the act to those that it refers to.
-        seen = {ref} if verb in _THROUGH else None
-        targets = self._follow(ref, list_id, asking, seen, lost)
+        targets = self._follow(ref, list_id, asking, {ref}, lost, through=verb in _THROUGH)
         if not targets:
             return Resolution((), (ref,))
         if ref.parties:
@@ -106,23 +104,24 @@ class Register:
         ref: InstrumentRef,
         list_id: str | None,
         asking: Notice,
-        seen: set[InstrumentRef] | None,
+        seen: set[InstrumentRef],
         lost: list[InstrumentRef],
+        *,
+        through: bool,
     ) -> list[Target]:
         keys = self._named(ref, asking) if ref.number else self._dated(ref, list_id, asking)
         targets: list[Target] = []
         for key in keys:
             entry = self.copies[key].entry
             parties = listed(entry, list_id) if list_id else ()
-            further = () if seen is None or parties else _references(entry, list_id)
+            further = _references(entry, list_id) if through and not parties else ()
             if parties or (list_id is None and not further):
                 targets.append(Target(key, instrument_of(entry.notice), parties))
-            for following in further:
-                if seen is not None and following not in seen:
-                    seen.add(following)
-                    led = self._follow(following, list_id, entry.notice, seen, lost)
-                    targets += led
-                    lost += () if led else (following,)
+            for following in (one for one in further if one not in seen):
+                seen.add(following)
+                led = self._follow(following, list_id, entry.notice, seen, lost, through=True)
+                targets += led
+                lost += () if led else (following,)
         if not targets and list_id is None and ref.number and not keys:
             number = same_number(ref.number)
             targets.append(Target(number, Instrument(number, ref.published_on)))
