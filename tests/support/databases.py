@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 
 from watcher.store import schema
 from watcher.store.engine import connect
+from watcher.store.tables import metadata
 
 _PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/local/pgsql/bin"))
 _MAKE = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
@@ -103,12 +104,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_address() -> Iterator[str]:
-    """A PostgreSQL server with a database `template` that has the current schema."""
+    """A PostgreSQL server with a database `watcher` that has the current schema."""
     if postgres_bin() is None:
         pytest.skip("no PostgreSQL server programs on this machine")
     with postgres_server() as address:
-        _administer(address, "CREATE DATABASE template")
-        engine = connect(address.format(name="template"))
+        _administer(address, "CREATE DATABASE watcher")
+        engine = connect(address.format(name="watcher"))
         schema.migrate(engine)
         engine.dispose()
         yield address
@@ -122,8 +123,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    with _postgres_database(request.getfixturevalue("postgres_address"), template="template") as url:
-        yield url
+    address = request.getfixturevalue("postgres_address")
+    # Emptied, not made anew: a new database takes half a second, an empty one ten milliseconds.
+    tables = ", ".join(metadata.tables)
+    _administer(address, f"TRUNCATE {tables} RESTART IDENTITY CASCADE", name="watcher")
+    _administer(address, f"UPDATE alembic_version SET version_num = '{schema.REVISIONS[-1]}'", name="watcher")
+    yield address.format(name="watcher")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -132,8 +137,11 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
         return
-    with _postgres_database(request.getfixturevalue("postgres_address"), template="template0") as url:
-        yield url
+    address = request.getfixturevalue("postgres_address")
+    name = f"t{uuid.uuid4().hex[:12]}"
+    _administer(address, f"CREATE DATABASE {name} TEMPLATE template0")
+    yield address.format(name=name)
+    _administer(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -144,17 +152,7 @@ def engine(database_url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
-@contextmanager
-def _postgres_database(address: str, *, template: str) -> Iterator[str]:
-    name = f"t{uuid.uuid4().hex[:12]}"
-    _administer(address, f"CREATE DATABASE {name} TEMPLATE {template}")
-    try:
-        yield address.format(name=name)
-    finally:
-        _administer(address, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _administer(address: str, statement: str) -> None:
-    url = address.format(name="postgres").replace("+psycopg", "")
+def _administer(address: str, statement: str, name: str = "postgres") -> None:
+    url = address.format(name=name).replace("+psycopg", "")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(statement)

@@ -125,6 +125,13 @@ def as_document(request: Request, row: RowMapping) -> Document:
     )
 
 
+def as_request(key: str) -> Request:
+    """The request of a stored key: `GET https://…`, followed by the body where there is one."""
+    method, _, rest = key.partition(" ")
+    url, _, body = rest.partition(" ")
+    return Request(url, method, body or None)
+
+
 def _answers(request: Request) -> Select[tuple[object, ...]]:
     return (
         select(

@@ -12,10 +12,10 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, func, or_, select, text, update
 
 from watcher.model.codec import instant
-from watcher.model.document import Document, Request
+from watcher.model.document import Document
 from watcher.model.health import Health, IncidentKind
 from watcher.model.views import HeldSnapshot
-from watcher.store.archive import as_document
+from watcher.store.archive import as_document, as_request
 from watcher.store.engine import reading, transaction
 from watcher.store.rows import day_or_none, moment
 from watcher.store.tables import bodies, documents, fetches, incidents, snapshot_documents, snapshots, sources
@@ -102,12 +102,5 @@ def _documents(connection: Connection, source_id: str, list_id: str, seq: int) -
         .order_by(fetches.c.fetch_id)
     )
     return tuple(
-        as_document(_request(row["request_key"]), row) for row in connection.execute(query).mappings()
+        as_document(as_request(row["request_key"]), row) for row in connection.execute(query).mappings()
     )
-
-
-def _request(key: str) -> Request:
-    """The request of a stored key: `GET https://…`, followed by the body where there is one."""
-    method, _, rest = key.partition(" ")
-    url, _, body = rest.partition(" ")
-    return Request(url, method, body or None)
