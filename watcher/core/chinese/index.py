@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,16 +11,15 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from watcher.core.chinese.days import day_of
 from watcher.core.html import fragment, soup
 from watcher.core.strict import Row as Fields
 from watcher.core.text import decode, squeeze
-from watcher.core.zh_numerals import chinese_date
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _ROWS = "ul.txtList_01 li, .txtList_01 > li, ul.liBox li"
-_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _LISTS = ("信息列表", "分页列表")
 
 
@@ -130,7 +128,9 @@ def rows(tree: BeautifulSoup | Tag, url: str) -> tuple[Row, ...]:
         title = squeeze(str(link.get("title") or "")) or squeeze(link.get_text(" "))
         target = urljoin(url, str(link["href"]).strip())
         beside = squeeze(item.get_text(" ")).removeprefix(squeeze(link.get_text(" ")))
-        row = Row(target, title, _on(beside) or _on(" ".join(s.get_text() for s in item.select("script"))))
+        row = Row(
+            target, title, day_of(beside) or day_of(" ".join(s.get_text() for s in item.select("script")))
+        )
         found.setdefault(target, row)
     return tuple(found.values())
 
@@ -153,8 +153,3 @@ def _paging(url: str) -> tuple[int, int | None]:
         return int(paging.get("pageNo", 1)), int(paging["pageSize"]) if "pageSize" in paging else None
     except (ValueError, AttributeError) as error:
         raise ParseError(f"{url}: paramJson cannot be read: {error}", url=url) from error
-
-
-def _on(text: str) -> date | None:
-    match = _DAY.search(text)
-    return date(int(match[1]), int(match[2]), int(match[3])) if match else chinese_date(text)

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
+from watcher.core.chinese.days import day_of, moment_of, printed_moment
 from watcher.core.chinese.lines import lines
 from watcher.core.html import soup
 from watcher.core.text import squeeze
-from watcher.core.zh_numerals import chinese_date
 from watcher.errors import ParseError
 from watcher.model.document import Document
-
-BEIJING = timezone(timedelta(hours=8))
 
 # The body, by layout: the redesign of 2024 and the old one (art-con), live transcripts (textlive), the
 # export control portal (bd), the tariff commission (my_doccontent), the Foreign Ministry (news-main).
@@ -33,7 +31,6 @@ _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";]+)", re.IGNORECASE)
 _PORTAL = re.compile(r"""var\s+(title|source|publishTime)\s*=\s*(['"])(.*?)\2\s*;?""")
 _FIELD = re.compile(r"【\s*([^】]{2,12}?)\s*】\s*([^【]*)")
 _FIELDS = ("发布单位", "发文单位", "发布文号", "发文字号", "文号", "发文日期", "发布日期")
-_MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::\d{2})?)?")
 _SITE = re.compile(r"\s*[-_|—–]+\s*(?:中华人民共和国)?(?:商务部|外交部)[^-_|]*$")
 _ONLY_A_FRAME = 60
 _HEADER = re.compile(r"来源\s*[:：]|类型\s*[:：]|时效状态\s*[:：]")
@@ -91,9 +88,9 @@ def read(document: Document, *, framed: bool = False) -> Page | Elsewhere:
         target = frame or _redirect(tree)
         if target is None:
             raise ParseError(f"{url}: no notice on this page", url=url)
-        on, at = _moment(moment)
+        on, at = moment_of(moment)
         return Elsewhere(urljoin(url, target), title, target == frame, on, at)
-    on, at = _moment(moment or _visible_moment(tree))
+    on, at = moment_of(moment or _visible_moment(tree))
     fields, kept = _fields(text)
     return Page(
         url=document.url,
@@ -101,7 +98,7 @@ def read(document: Document, *, framed: bool = False) -> Page | Elsewhere:
         lines=kept,
         number=fields.get("发布文号") or fields.get("发文字号") or fields.get("文号") or "",
         issuer=fields.get("发布单位") or fields.get("发文单位") or "",
-        issued_on=_day(fields.get("发文日期") or fields.get("发布日期") or ""),
+        issued_on=day_of(fields.get("发文日期") or fields.get("发布日期") or ""),
         published_on=on,
         published_at=at,
         attachments=tuple(_attachments(body, url)),
@@ -190,25 +187,8 @@ def _visible_moment(tree: BeautifulSoup) -> str:
     whole = lines(tree)
     for place, line in enumerate(whole):
         if _HEADER.search(line):
-            match = _MOMENT.search(" ".join(whole[place : place + 4]))
-            return match[0] if match else ""
+            return printed_moment(" ".join(whole[place : place + 4]))
     return ""
-
-
-def _moment(text: str) -> tuple[date | None, datetime | None]:
-    match = _MOMENT.search(text)
-    if match is None:
-        return chinese_date(text), None
-    year, month, day, hour, minute = match.groups()
-    on = date(int(year), int(month), int(day))
-    if hour is None:
-        return on, None
-    local = datetime(on.year, on.month, on.day, int(hour), int(minute), tzinfo=BEIJING)
-    return on, local.astimezone(UTC)
-
-
-def _day(text: str) -> date | None:
-    return _moment(text)[0]
 
 
 def _attachments(body: Iterable[Tag], url: str) -> Iterable[tuple[str, str]]:

@@ -1,0 +1,221 @@
+"""Pages and indexes of MOFCOM in every markup seen."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from support import mofcom_pages as markup
+
+from watcher.core.chinese.index import Column, Index, Row, query_data, rows, unit_page
+from watcher.core.chinese.lines import lines
+from watcher.core.chinese.page import Elsewhere, Page, read
+from watcher.core.html import fragment
+from watcher.errors import ParseError
+
+URL = "https://aqygzj.mofcom.gov.cn/flzc/gzjgfxwj/art/2025/art_1.html"
+FIELDS = (
+    ("发布单位", "安全与管制局"),
+    ("发布文号", "商务部公告2025年第13号"),
+    ("发文日期", "2025年03月04日"),
+)
+BODY = ("根据有关规定，决定如下。", "附件", "1. 莱多斯公司（Leidos）")
+
+
+def page_of(html: str | bytes, *, framed: bool = False) -> Page:
+    page = read(markup.document(URL, html), framed=framed)
+    assert isinstance(page, Page)
+    return page
+
+
+@pytest.mark.parametrize("nested", [True, False])
+def test_the_redesign(nested: bool) -> None:
+    page = page_of(markup.article("标题", BODY, published="2025-03-04 16:30", fields=FIELDS, nested=nested))
+    assert page == Page(
+        url=URL,
+        title="标题",
+        lines=BODY,
+        number="商务部公告2025年第13号",
+        issuer="安全与管制局",
+        issued_on=date(2025, 3, 4),
+        published_on=date(2025, 3, 4),
+        published_at=datetime(2025, 3, 4, 8, 30, tzinfo=UTC),
+    )
+
+
+def test_make_time_is_never_the_time() -> None:
+    html = markup.article("标题", BODY, published="2025-03-04 16:30").replace('name="PubDate"', 'name="X"')
+    assert page_of(html).published_at is None
+
+
+def test_the_other_name_of_the_number_and_a_value_on_its_own_line() -> None:
+    html = (
+        "<html><body><div class='art-con'><p>【发布单位】安全与管制局【发文字号】商务部公告2025年第1号</p>"
+        "<p>【发文日期】</p><p>2025年1月2日</p><p>正文。</p></div></body></html>"
+    )
+    page = page_of(html)
+    assert (page.number, page.issued_on, page.lines) == (
+        "商务部公告2025年第1号",
+        date(2025, 1, 2),
+        ("正文。",),
+    )
+
+
+def test_the_time_in_the_visible_header() -> None:
+    html = (
+        "<html><body><h1>标题</h1><p>来源：安全与管制局 类型：原创 时效状态：现行有效 2023-02-16 17:00</p>"
+        "<div class='art-con'><p>正文。</p></div></body></html>"
+    )
+    page = page_of(html)
+    assert page.title == "标题"
+    assert page.published_at == datetime(2023, 2, 16, 9, 0, tzinfo=UTC)
+
+
+def test_the_old_layout() -> None:
+    page = page_of(markup.old_article("标题", BODY, published="2023-02-16 17:00:00"))
+    assert (page.title, page.lines) == ("标题", BODY)
+    assert page.published_at == datetime(2023, 2, 16, 9, 0, tzinfo=UTC)
+
+
+def test_the_portal_and_what_it_answers_for_a_deleted_article() -> None:
+    page = page_of(markup.portal_article("标题", BODY, published="2024-12-03 10:00:00"))
+    assert (page.title, page.lines, page.published_on) == ("标题", BODY, date(2024, 12, 3))
+    with pytest.raises(ParseError, match="no notice"):
+        read(markup.document(URL, markup.portal_shell()))
+
+
+@pytest.mark.parametrize("form", ["cofing", "location"])
+def test_a_script_sends_the_reader_on(form: str) -> None:
+    found = read(markup.document(URL, markup.redirect("/article/b/c/202302/1.shtml", form)))
+    assert isinstance(found, Elsewhere)
+    assert found.url == "https://aqygzj.mofcom.gov.cn/article/b/c/202302/1.shtml"
+    assert not found.framed
+
+
+def test_a_frame_holds_the_notice() -> None:
+    found = read(
+        markup.document(URL, markup.with_frame("标题", "../view.html", published="2024-05-20 17:00"))
+    )
+    assert isinstance(found, Elsewhere)
+    assert (found.framed, found.title) == (True, "标题")
+    assert found.published_at == datetime(2024, 5, 20, 9, 0, tzinfo=UTC)
+    assert page_of(markup.framed(BODY), framed=True).lines == BODY
+    with pytest.raises(ParseError):
+        read(markup.document(URL, markup.framed(BODY)))
+
+
+def test_a_page_that_was_cut_off_is_not_read() -> None:
+    html = markup.article("标题", BODY, published="2025-03-04 16:30")
+    with pytest.raises(ParseError, match="cut off"):
+        read(markup.document(URL, html[: html.index("莱多斯")]))
+
+
+def test_the_foot_of_the_page_is_no_text() -> None:
+    html = "<html><body><div class='art-con'><p>正文。</p><p>关于我们 联系我们</p></div></body></html>"
+    assert page_of(html).lines == ("正文。",)
+
+
+def test_gb18030_under_a_wrong_label() -> None:
+    html = markup.article("标题〇", BODY, published="2025-03-04 16:30")
+    assert page_of(html.encode("gb18030")).title == "标题〇"
+
+
+def test_attachments_are_kept_with_their_words() -> None:
+    html = "<html><body><div class='art-con'><p>正文。<a href='a.pdf'>附件1</a></p></div></body></html>"
+    assert page_of(html).attachments == (
+        ("https://aqygzj.mofcom.gov.cn/flzc/gzjgfxwj/art/2025/a.pdf", "附件1"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>出口管制\n  管控名单</p>", ("出口管制管控名单",)),
+        ("<p>高点（<span>\u200cHigh</span> <b>Point</b>）</p>", ("高点（High Point）",)),
+        ("<div>一<br>二<p>三</p>四</div>", ("一", "二", "三", "四")),
+        ("<p>　　1. 甲</p><script>x</script><!-- y -->", ("1. 甲",)),
+        ("<table><tr><td>1</td><td>甲</td><td>A</td></tr></table>", ("1\t甲\tA",)),
+        ("<table><tr><td><p>一</p><p>二</p></td></tr></table>", ("一", "二")),
+    ],
+)
+def test_lines_are_what_a_reader_sees(html: str, expected: tuple[str, ...]) -> None:
+    assert lines(fragment(html)) == expected
+
+
+COLUMN = Column("https://aqygzj.mofcom.gov.cn/flzc/gzjgfxwj/index.html", size=15)
+UNIT = "https://aqygzj.mofcom.gov.cn" + markup.UNIT
+
+
+def test_the_shell_names_the_list() -> None:
+    shell = markup.document(COLUMN.shell, markup.column_shell(markup.PARAMS))
+    params = query_data(shell)
+    assert params == markup.PARAMS
+    request = COLUMN.request(params, 2, dated=date(2025, 1, 2))
+    assert request.url.startswith(UNIT + "?parseType=bulidstatic&webId=b28941ad")
+    assert "tagId=%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8" in request.url
+    assert request.url.endswith("paramJson=%7B%22pageNo%22%3A2%2C%22pageSize%22%3A15%7D")
+    assert (request.older, request.reuse, request.dated) == (True, False, date(2025, 1, 2))
+
+
+def test_the_list_is_told_from_other_units_and_doubt_raises() -> None:
+    menu = {**markup.PARAMS, "tagId": "导航", "pageId": "other"}
+    both = markup.column_shell(markup.PARAMS) + markup.column_shell(menu)
+    assert query_data(markup.document(COLUMN.shell, both)) == markup.PARAMS
+    assert query_data(markup.document(COLUMN.shell, markup.column_shell(None))) is None
+    with pytest.raises(ParseError, match="2 units"):
+        query_data(
+            markup.document(
+                COLUMN.shell, markup.column_shell(menu) + markup.column_shell({**menu, "pageId": "3"})
+            )
+        )
+    broken = markup.column_shell(markup.PARAMS).replace("'pageId'", "pageId")
+    with pytest.raises(ParseError, match="queryData"):
+        query_data(markup.document(COLUMN.shell, broken))
+
+
+@pytest.mark.parametrize("brackets", [True, False])
+def test_a_reply_of_the_list(brackets: bool) -> None:
+    reply = markup.unit_reply([("/a/art_1.html", "题一", "2025-03-04")], count=31, brackets=brackets)
+    found = unit_page(markup.document(UNIT + "?paramJson=%7B%22pageNo%22:2,%22pageSize%22:15%7D", reply))
+    row = Row("https://aqygzj.mofcom.gov.cn/a/art_1.html", "题一", date(2025, 3, 4))
+    assert found == Index((row,), page=2, size=15, total=31)
+
+
+def test_an_index_without_a_link_is_an_error_and_not_an_empty_day() -> None:
+    empty = markup.unit_reply([])
+    with pytest.raises(ParseError, match="without a link"):
+        unit_page(markup.document(UNIT, empty))
+    assert unit_page(markup.document(UNIT + '?paramJson={"pageNo":9}', empty)).rows == ()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "<html><body>Access denied</body></html>",
+        "[]",
+        json.dumps({"success": False, "code": "500", "message": "错误", "data": {}}),
+        json.dumps({"success": True, "code": "200", "data": None}),
+    ],
+)
+def test_a_reply_that_is_none_raises(reply: str) -> None:
+    with pytest.raises(ParseError):
+        unit_page(markup.document(UNIT, reply))
+
+
+def test_a_page_number_that_is_none_raises() -> None:
+    with pytest.raises(ParseError, match="paramJson"):
+        unit_page(markup.document(UNIT + "?paramJson=x", markup.unit_reply([("/a", "题", "2025-01-02")])))
+
+
+def test_rows_of_the_old_list() -> None:
+    html = (
+        "<ul class='txtList_01'><li><a href='/article/1.shtml' title='长题'>长…</a>"
+        "<span><script>document.write('2023-02-16 17:00:00')</script></span></li>"
+        "<li class='listline'></li><li><a href='javascript:void(0)'>更多</a></li>"
+        "<li><a href='/article/2.shtml'>二</a><span>无日期</span></li></ul>"
+    )
+    assert rows(fragment(html), "http://www.mofcom.gov.cn/article/") == (
+        Row("http://www.mofcom.gov.cn/article/1.shtml", "长题", date(2023, 2, 16)),
+        Row("http://www.mofcom.gov.cn/article/2.shtml", "二", None),
+    )
