@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from watcher.core import words
 from watcher.core.escape import plain, web_url
 from watcher.core.view_counts import foreign
-from watcher.core.view_due import due_day
+from watcher.core.view_due import due_count, long_days
 from watcher.core.view_effects import DUE, Effect, effects
 from watcher.core.view_groups import bundles, group_views, list_titles
 from watcher.core.view_types import (
@@ -28,6 +28,7 @@ from watcher.model.source import ListInfo
 
 __all__ = ["DigestView", "Fact", "GroupView", "HitView", "PartyView", "View", "WebLink", "clock_line", "view"]
 
+_MANY = {"party": "parties"}
 STAGES: Mapping[Stage, str] = {
     Stage.FILED: "filed for public inspection",
     Stage.PUBLISHED: "published",
@@ -57,9 +58,9 @@ def view(
     event = update.event
     found = effects(changes)
     told = frozenset((e.kind, e.change.list_id) for e in found)
-    title = plain(event.title)
+    title = _title(update)
     news = f"Now {STAGES[event.stage]}" if not update.opens else ""
-    counted = _headline(bundles(found), lists)
+    counted = _headline(bundles(found), lists, now.astimezone(UTC).date())
     return View(
         headline=_with_hits(changes, counted or (f"{news}: {title}" if news else title)),
         title=title,
@@ -92,15 +93,23 @@ def _all(update: EventUpdate) -> tuple[Change, ...]:
     return (*earlier, *update.changes)
 
 
-def _headline(bundled: Sequence[Sequence[Effect]], lists: Mapping[str, ListInfo]) -> str:
+def _title(update: EventUpdate) -> str:
+    """The official title; nothing where the event's own is but the headline in other words."""
+    changes = (*update.changes, *update.earlier)
+    if not any(change.notice for change in changes) and update.event.stage is not Stage.DUE:
+        return ""
+    return long_days(plain(update.event.title))
+
+
+def _headline(bundled: Sequence[Sequence[Effect]], lists: Mapping[str, ListInfo], today: date) -> str:
     said: dict[str, list[str]] = {}
     merged: dict[tuple[object, ...], list[Effect]] = {}
     for bundle in bundled:
         first = bundle[0]
-        key = (first.list_key, first.kind, first.act, first.until if _dated(first) else None)
+        key = (first.list_key, first.kind, first.noun, first.until if _dated(first) else None)
         merged.setdefault(key, []).extend(bundle)
     for bundle in merged.values():
-        said.setdefault(list_titles(bundle[0], lists)[0], []).append(_counted(bundle))
+        said.setdefault(list_titles(bundle[0], lists)[0], []).append(_counted(bundle, today))
     return "; ".join(f"{title}: {', '.join(parts)}" for title, parts in said.items())
 
 
@@ -109,18 +118,22 @@ def _dated(effect: Effect) -> bool:
     return effect.kind in kinds or effect.kind in DUE
 
 
-def _counted(bundle: Sequence[Effect]) -> str:
-    first, total = bundle[0], sum(e.count for e in bundle)
+def _counted(bundle: Sequence[Effect], today: date) -> str:
+    first = bundle[0]
+    # A press release that counts what the rule names is the same parties once more.
+    named = [e for e in bundle if e.party is not None or e.change.unresolved is not None]
+    total = sum(e.count for e in named or bundle)
     verb = words.KINDS[first.kind].count
-    if first.kind is ChangeKind.PUBLISHED and first.change.notice:
+    if first.kind in DUE:
+        return due_count(first, words.plural(total, first.noun, _MANY.get(first.noun)), today)
+    if first.kind is ChangeKind.PUBLISHED and first.noun == "act" and first.change.notice:
         return f"{words.plural(total, words.document(first.change.notice.document_type))} published"
     if first.kind is ChangeKind.SUSPENSION_EXTENDED and total == 1:
         verb = "stays suspended"
-    who = words.plural(total, "act") if first.act else words.number(total)
-    text = f"{who} {verb}"
-    on = due_day(first) if first.kind in DUE else None
-    if on:
-        return f"{text} on {words.day(on)}"
+    who = words.number(total) if first.noun == "party" else words.plural(total, first.noun)
+    text = f"{who if total else 'parties'} {verb}" + (
+        "" if named or first.noun != "party" else ", not named yet"
+    )
     return f"{text} until {words.day(first.until)}" if _dated(first) and first.until else text
 
 

@@ -48,7 +48,9 @@ def sentence(count: Count, change: Change) -> str:
     )
     stated = f"{who} says {words.plural(count.stated, *noun)}{parts}"
     if count.stated == count.extracted:
-        return f"{stated}; {'it is' if count.stated == 1 else 'all of them are'} named here."
+        return (
+            f"{stated}, and {words.number(count.extracted)} {'was' if count.extracted == 1 else 'were'} read."
+        )
     if count.extracted == 0:
         return f"{stated} {verb} and names none."
     why = plain(count.explained or "") or "both numbers are shown as they stand; check the official text"

@@ -2,67 +2,76 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from watcher.core import words
+from watcher.core.escape import plain
 from watcher.core.view_effects import Effect
 from watcher.model.measure import ChangeKind
 
-# deadline kind → (what ends, what would have kept it alive, what then holds)
-_ENDS = {
-    "suspension_ends": (
-        "The suspension",
-        "no extending act has been seen",
-        "the measures apply again unless an act says otherwise",
-    ),
-    "order_expires": (
-        "The order",
-        "no renewal has been seen",
-        "it no longer denies anything unless it is renewed",
-    ),
-    "exemption_ends": (
-        "The exemption",
-        "no extending act has been seen",
-        "the listing has its full effect again unless an act says otherwise",
-    ),
+_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+# what runs out → what then holds; the act that would have kept it alive is spoken of by the change's reason
+_THEN = {
+    "suspension": "the measures apply again unless an act says otherwise",
+    "exemption": "the listing has its full effect again unless an act says otherwise",
+    "order": "it denies nothing any more unless it has been renewed",
 }
-ENTERS = "enters_into_force"
 
 
-def due_kind(effect: Effect) -> str:
-    """Which deadline is told: the one that `reason` names, else what the change itself shows."""
-    reason = effect.change.reason or ""
-    if reason in _ENDS or reason == ENTERS:
-        return reason
-    if effect.until is None and effect.effective_on is not None:
-        return ENTERS
-    return "order_expires" if effect.change.list_id == "us_bis_denied" else "suspension_ends"
+def enters(effect: Effect) -> bool:
+    """True where the day is the first in force, not the last of a term."""
+    return effect.until is None and effect.effective_on is not None
 
 
 def due_day(effect: Effect) -> date | None:
     """The last day of the term, or the first day in force."""
-    return effect.effective_on if due_kind(effect) == ENTERS else effect.until or effect.effective_on
+    return effect.effective_on if enters(effect) else effect.until
+
+
+def due_count(effect: Effect, who: str, today: date) -> str:
+    """The suspension of 16 parties runs out on 10 November 2026 (in 30 days)."""
+    on = due_day(effect)
+    when = f" on {words.day(on)} ({words.distance(on, today)})" if on else ""
+    if enters(effect):
+        return f"the measures on {who} enter into force{when}"
+    verb = "ran" if on and on < today else "runs"
+    return f"the {_what(effect)} of {who} {verb} out{when}"
 
 
 def due_sentence(effect: Effect, today: date) -> str:
     """The suspension runs out by its own terms on 10 November 2026 (in 30 days); no extending act …"""
-    on, kind = due_day(effect), due_kind(effect)
+    on, reason = due_day(effect), plain(effect.change.reason or "")
     if on is None:
-        return "A term runs out; its last day is not known."
+        return long_days(reason) or "A term runs out; its last day is not known."
     when = f"{words.day(on)} ({words.distance(on, today)})"
-    if kind == ENTERS:
-        return f"The measures enter into force on {when}; no act that takes them back has been seen."
-    what, unseen, then = _ENDS[kind]
-    verb = "ran" if on < today else "runs"
-    computed = f" ({basis})" if (basis := _computed(effect)) else ""
-    sentence = f"{what} {verb} out by its own terms on {when}{computed}; {unseen}."
-    if effect.kind is ChangeKind.LAPSED:
-        sentence += f" That day is its last; from {words.day(on + timedelta(days=1))} {then}."
+    if reason:
+        sentence = long_days(reason)
+    elif enters(effect):
+        sentence = f"The measures enter into force on {when}."
+    else:
+        verb = "ran" if on < today else "runs"
+        unseen = "no renewal has been seen" if _what(effect) == "order" else "no extending act has been seen"
+        sentence = f"The {_what(effect)} {verb} out by its own terms on {when}; {unseen}."
+    if effect.kind is ChangeKind.LAPSED and not enters(effect):
+        sentence += f" From {words.day(on + timedelta(days=1))} {_THEN[_what(effect)]}."
     return sentence
 
 
-def _computed(effect: Effect) -> str:
-    if effect.until is None or effect.basis is None:
-        return ""
-    said = words.until(effect.until, effect.basis, effect.quote)
-    return said.partition(" (")[2].removesuffix(")")
+def long_days(text: str) -> str:
+    """The text with 2026-11-10 written as 10 November 2026."""
+    return _ISO.sub(_long, text)
+
+
+def _long(found: re.Match[str]) -> str:
+    try:
+        return words.day(date.fromisoformat(found.group()))
+    except ValueError:
+        return found.group()
+
+
+def _what(effect: Effect) -> str:
+    begins = (effect.change.reason or "")[:60].lower()
+    if effect.change.list_id == "us_bis_denied":
+        return "order"
+    return next((what for what in _THEN if what in begins), "suspension")

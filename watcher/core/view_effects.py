@@ -8,7 +8,7 @@ from datetime import date
 
 from watcher.core import words
 from watcher.core.escape import plain
-from watcher.model.change import Basis, Change, Instrument
+from watcher.model.change import Change, Instrument
 from watcher.model.entry import Party
 from watcher.model.measure import ChangeKind, InstrumentRef, Measure, UntilBasis
 
@@ -33,7 +33,8 @@ DUE = frozenset({ChangeKind.DUE_SOON, ChangeKind.LAPSED})
 class Effect:
     """One line to be told. Exactly one of `party` and `line` is set.
 
-    `count` is how many parties or acts the line stands for; `act` is True for a line about an act.
+    `noun` is what the line counts: "party", "act" or "change"; `count` how many of them it stands for, 0
+    where the text does not say.
     """
 
     change: Change
@@ -41,12 +42,18 @@ class Effect:
     party: Party | None
     line: str
     count: int
-    act: bool
+    noun: str
     instrument: Instrument | None
     effective_on: date | None
     until: date | None
     basis: UntilBasis | None
     quote: str
+
+    @property
+    def clause(self) -> str:
+        """The part of the earlier act that is touched, "" for the whole."""
+        upon = self.change.measures[0].subject if self.change.measures else None
+        return plain(upon.clause or "") if isinstance(upon, InstrumentRef) else ""
 
     @property
     def list_key(self) -> tuple[str | None, str | None]:
@@ -76,20 +83,22 @@ def _effects(change: Change) -> Iterator[Effect]:
     if change.party is not None:
         yield _effect(change, party=change.party)
     elif change.unresolved is not None:
-        yield _effect(
-            change,
-            line=_unread(change, change.unresolved),
-            count=change.unresolved.count or change.stated or 1,
-        )
+        stated = change.unresolved.count or change.stated or 0
+        yield _effect(change, line=_unread(change.unresolved, stated), count=stated)
     elif change.kind is ChangeKind.PUBLISHED and change.measures:
-        for measure in change.measures:
-            yield _measure(change, measure)
+        found = [_measure(change, measure) for measure in change.measures]
+        yield from dict.fromkeys(found)
+    elif change.fields:
+        for field in change.fields:
+            line = f"{words.field(field.field)}: {_shown(field.before)} → {_shown(field.after)}"
+            over = f", over {words.plural(change.entries, 'entry', 'entries')}" if change.entries > 1 else ""
+            yield _effect(change, line=line + over, noun="change")
     else:
-        yield _effect(change, line=_act_line(change), act=True)
+        yield _effect(change, line=_act_line(change), noun="act")
 
 
 def _effect(
-    change: Change, *, party: Party | None = None, line: str = "", count: int = 1, act: bool = False
+    change: Change, *, party: Party | None = None, line: str = "", count: int = 1, noun: str = "party"
 ) -> Effect:
     return Effect(
         change,
@@ -97,7 +106,7 @@ def _effect(
         party,
         line,
         count,
-        act,
+        noun,
         change.instrument,
         change.effective_on,
         change.until,
@@ -108,15 +117,23 @@ def _effect(
 
 def _measure(change: Change, measure: Measure) -> Effect:
     subject = measure.subject
-    line = act(subject) if isinstance(subject, InstrumentRef) else _act_line(change)
     party = subject if isinstance(subject, Party) else None
+    line, count, noun = "", 1, "party"
+    if isinstance(subject, InstrumentRef):
+        line, noun = act(subject), "act"
+    elif party is None and measure.list_id is not None and measure.verb is not ChangeKind.PUBLISHED:
+        count = _stated(change, measure)
+        who = words.parties(count) if count else "parties whose number is not stated"
+        line = f"{who}, not named in the text that was read; they follow as soon as it is complete"
+    elif party is None:
+        line, noun = _act_line(change), "act"
     return Effect(
         change,
         measure.verb,
         party,
-        "" if party else line,
-        1,
-        party is None,
+        line,
+        count,
+        noun,
         None,
         measure.effective_on,
         measure.until,
@@ -125,18 +142,30 @@ def _measure(change: Change, measure: Measure) -> Effect:
     )
 
 
+def _stated(change: Change, measure: Measure) -> int:
+    found = [c for c in change.counts if (c.verb, c.list_id) == (measure.verb, measure.list_id)]
+    return next((c.stated for c in found if c.of == "parties"), found[0].stated if found else 0)
+
+
 def _act_line(change: Change) -> str:
-    if change.basis is not Basis.DUE and change.notice is not None:
-        number = plain(change.notice.number or "")
-        title = plain(change.notice.title)
-        return title if not number or number in title else f"{number} {title}".strip()
-    return act(change.instrument) or (plain(change.notice.title) if change.notice else "") or "an act"
+    upon = change.measures[0].subject if change.measures else None
+    if change.kind in ON_MEASURES and isinstance(upon, InstrumentRef):
+        return act(upon)
+    if change.kind in ON_MEASURES and act(change.instrument):
+        return act(change.instrument)
+    if change.notice is None:
+        return act(change.instrument) or "an act"
+    number, title = plain(change.notice.number or ""), plain(change.notice.title)
+    return title if not number or number in title else f"{number} {title}".strip()
 
 
-def _unread(change: Change, reference: InstrumentRef) -> str:
-    stated = reference.count or change.stated
+def _unread(reference: InstrumentRef, stated: int) -> str:
     who = f"{words.parties(stated)} as the text counts them" if stated else "its parties"
     return (
         f"{act(reference) or 'an earlier notice'}: {who}, not named here because that notice"
         " has not been read yet; they follow as soon as it is"
     )
+
+
+def _shown(value: str | None) -> str:
+    return plain(value) if value else "(none)"

@@ -76,9 +76,9 @@ def _group(
         list_title=titles[0],
         list_title_zh=titles[1],
         facts=_facts(effects, shared, lists if explain else {}, dated=dated),
-        notes=(*_notes(first, today), *counts(effects)),
+        notes=(*_notes(effects, today), *counts(effects)),
         parties=tuple(party_view(e, party, shared=frozenset(shared), dated=dated) for e, party in named),
-        lines=tuple(e.line for e in effects if e.party is None),
+        lines=tuple(dict.fromkeys(e.line for e in effects if e.party is None)),
         quotes=tuple(quotes) if len(quotes) <= 3 else (),
     )
 
@@ -103,9 +103,10 @@ def is_chinese(effect: Effect, lists: Mapping[str, ListInfo]) -> bool:
 
 def _key(effect: Effect) -> tuple[object, ...]:
     change = effect.change
-    key: tuple[object, ...] = (effect.kind, change.moved_from, effect.party is None and effect.act)
+    key: tuple[object, ...] = (effect.kind, change.moved_from, effect.party is None and effect.noun)
     if effect.kind in ON_MEASURES or effect.party is None:
-        key += (effect.instrument, effect.effective_on, effect.until, effect.basis, change.unresolved)
+        key += (effect.instrument, effect.effective_on, effect.until, effect.basis)
+        key += (effect.clause if effect.party else "", change.unresolved)
     return key
 
 
@@ -119,8 +120,10 @@ def _heading(first: Effect, lists: Mapping[str, ListInfo]) -> str:
 
 def _count(effects: Sequence[Effect]) -> str:
     total = sum(e.count for e in effects)
-    if all(e.act for e in effects):
-        return words.plural(total, "act")
+    if effects[0].noun != "party":
+        return words.plural(total, effects[0].noun)
+    if not total:
+        return "number of parties not stated"
     entries = sum(e.change.entries for e in effects if e.party is not None)
     under = f" under {words.plural(entries, 'entry', 'entries')}" if entries > total else ""
     return words.parties(total) + under
@@ -141,7 +144,8 @@ def _facts(
 ) -> tuple[Fact, ...]:
     first, facts = effects[0], []
     if first.kind in ON_MEASURES and act(first.instrument):
-        facts.append(Fact("Measures of", act(first.instrument)))
+        clause = f", {first.clause}" if first.party and first.clause else ""
+        facts.append(Fact("Measures of", act(first.instrument) + clause))
     if first.party is None and first.kind not in DUE:
         if first.effective_on and dated:
             facts.append(Fact("In force", words.day(first.effective_on)))
@@ -149,7 +153,8 @@ def _facts(
             facts.append(Fact("Term", words.until(first.until, first.basis, first.quote)))
     told = [f for f in shared if dated or f.label != "in force"]
     facts.extend(Fact(f.label[:1].upper() + f.label[1:], f.text) for f in told)
-    if by := by_country([e.party for e in effects if e.party is not None]):
+    alike = any(f.label == "country" for f in shared)
+    if not alike and (by := by_country([e.party for e in effects if e.party is not None])):
         facts.append(Fact("By country", by))
     info = lists.get(first.change.list_id or "")
     if info is not None:
@@ -157,12 +162,15 @@ def _facts(
     return tuple(facts)
 
 
-def _notes(first: Effect, today: date) -> tuple[str, ...]:
+def _notes(effects: Sequence[Effect], today: date) -> tuple[str, ...]:
+    first = effects[0]
     if first.kind in DUE:
-        return (due_sentence(first, today),)
+        return tuple(dict.fromkeys(due_sentence(e, today) for e in effects))
     notes = [words.KINDS[first.kind].meaning] if words.KINDS[first.kind].meaning else []
     if first.kind in (ChangeKind.SUSPENDED, ChangeKind.SUSPENSION_EXTENDED) and first.until is None:
         notes.append("No last day is stated.")
+    reasons = (plain(e.change.reason) for e in effects if e.party is None and e.change.reason)
+    notes.extend(f"Because {reason}." for reason in dict.fromkeys(reasons))
     if first.change.basis is Basis.OBSERVED and first.change.notice is None:
         notes.append("Seen on the list itself; no notice that announces it has been seen.")
     return tuple(notes)

@@ -53,7 +53,7 @@ def own_facts(effect: Effect, party: Party) -> tuple[Fact, ...]:
     )
     if change.citations:
         facts.append(Fact("cited as", "; ".join(plain(c) for c in change.citations)))
-    if change.reason:
+    if change.reason and effect.kind not in DUE:
         facts.append(Fact("because", plain(change.reason)))
     return tuple(facts)
 

@@ -34,7 +34,7 @@ def when(changes: Sequence[Change], effects: Sequence[Effect], now: datetime) ->
         facts.append(Fact("Filed", f"{_moment(filed_at)}, for public inspection"))
     if published_on or published_at:
         facts.append(Fact("Published", _published(published_on, published_at)))
-    if seen:
+    if seen and not due:
         facts.append(Fact("Seen", _moment(seen) + _delay(public, seen)))
     return tuple(facts)
 

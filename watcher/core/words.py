@@ -132,8 +132,10 @@ DOCUMENTS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# 4月9日 and 二〇二五年 are dates, 第三年 is an ordinal: a length stands alone.
 _TERM_ZH = re.compile(
-    r"(?<![\d年月])(?:\d{1,3}|[一二两三四五六七八九十百半]{1,4})(?:天|个月|年(?![度底初]|\d{1,2}月))"
+    r"(?<![\d〇零○一二两三四五六七八九十百月年第])(?:\d{1,3}|[一二两三四五六七八九十百半]{1,4})"
+    r"(?:天|个月|年(?![\d第度底初]|[一二三四五六七八九十]{1,2}月))"
 )
 _TERM_EN = re.compile(
     r"\b(?:\d{1,3}|one|two|three|six|thirty|sixty|ninety|180)[ -](?:calendar )?(?:day|month|year)s?\b",
