@@ -90,7 +90,7 @@ def party_json(party: Party) -> dict[str, Any]:
         "countries": list(party.countries),
         "addresses": list(party.addresses),
         "identifiers": [list(pair) for pair in party.identifiers],
-        "details": {name: value for name, value in party.details},
+        "details": dict(party.details),
     }
 
 

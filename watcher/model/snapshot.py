@@ -64,7 +64,8 @@ class Head:
     """All that a check needs to know about a source before it begins.
 
     `seq` is the source's own counter, the compare-and-set guard of commit_check. `validators` maps
-    request key → validator of every document behind the accepted state. `failures` are those in a row.
+    request key → validator of every document behind the accepted state. `failures` are those in a
+    row. `first_seen_at` is when the first snapshot was read.
     """
 
     source_id: str
@@ -73,6 +74,7 @@ class Head:
     lists: Mapping[str, ListHead] = field(default_factory=dict)
     validators: Mapping[str, Validator] = field(default_factory=dict)
     failures: int = 0
+    first_seen_at: datetime | None = None
 
     @property
     def is_new(self) -> bool:

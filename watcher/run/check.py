@@ -1,8 +1,10 @@
-"""One check of one source, from the lease to the commit: the table of contents of the product."""
+"""One check of one source, from the lease to the commit: the table of contents of the product.
+
+Steps and transactions are those of the design's journey: T0 lease, T1 evidence (in collect), T2 commit.
+"""
 
 from __future__ import annotations
 
-import logging
 import time
 import uuid
 from collections.abc import Sequence
@@ -14,7 +16,7 @@ from watcher.core.backoff import next_due
 from watcher.core.correlate import correlate, links
 from watcher.core.reading import Notices, Reading, of_feed, of_list, unchanged
 from watcher.core.triage import Found, Triage, triage
-from watcher.errors import BadStatus, LostRace, SourceError
+from watcher.errors import LostRace, SourceError
 from watcher.model.change import Change
 from watcher.model.commit import CheckCommit
 from watcher.model.event import EventUpdate
@@ -23,6 +25,7 @@ from watcher.model.snapshot import Head
 from watcher.model.source import Source, SourceKind
 from watcher.run import rebase, tell
 from watcher.run.collect import Gathered, Progress, gather
+from watcher.run.failure import is_network_down, settle_failure, settle_network
 from watcher.run.report import CheckReport
 from watcher.run.tools import Tools
 from watcher.run.troubles import of_notices
@@ -35,16 +38,33 @@ _RACES = 3
 def check_all(
     sources: Sequence[Source], tools: Tools, *, dry_run: bool = False, progress: Progress | None = None
 ) -> list[CheckReport]:
-    """Check several sources, a few at a time; one that fails never stops the others."""
+    """Check several sources, a few at a time; one that fails never stops the others.
+
+    Failures are judged together: where most sources cannot be reached, it is our network.
+    """
     with ThreadPoolExecutor(max_workers=min(WORKERS, max(1, len(sources)))) as pool:
-        waiting = [pool.submit(check, one, tools, dry_run=dry_run, progress=progress) for one in sources]
-        return [future.result() for future in waiting]
+        waiting = [pool.submit(_look, one, tools, dry_run=dry_run, progress=progress) for one in sources]
+        reports = [future.result() for future in waiting]
+    if not dry_run:
+        down = settle_network(reports, tools)
+        for source, report in zip(sources, reports, strict=True):
+            if report.error is not None:
+                settle_failure(source, report.error, tools, network_down=down)
+    return reports
 
 
 def check(
     source: Source, tools: Tools, *, dry_run: bool = False, progress: Progress | None = None
 ) -> CheckReport:
     """Check one source now, unless another worker is at it."""
+    report = _look(source, tools, dry_run=dry_run, progress=progress)
+    if report.error is not None and not dry_run:
+        settle_failure(source, report.error, tools, network_down=is_network_down(tools))
+    return report
+
+
+def _look(source: Source, tools: Tools, *, dry_run: bool, progress: Progress | None) -> CheckReport:
+    """One check up to its commit; a failure keeps the lease, for whoever commits the failure."""
     begun = time.perf_counter()
     report = CheckReport(source.id, "skipped")
     for _ in range(_RACES):
@@ -56,7 +76,11 @@ def check(
         except LostRace as lost:
             # Another source committed a copy of the same act meanwhile: look again, with what it wrote.
             leases.release(tools.engine, source.id, tools.owner)
-            logs.line("race", level=logging.INFO, source=source.id, why=str(lost))
+            logs.line("race", source=source.id, why=str(lost))
+        except SourceError as error:
+            # Nothing is believed and nothing is lost: the failure itself is what gets committed.
+            report = CheckReport(source.id, "failed", error=error)
+            break
     report = report.took(time.perf_counter() - begun)
     logs.line(
         "check",
@@ -72,15 +96,13 @@ def check(
 
 def _attempt(source: Source, tools: Tools, *, dry_run: bool, progress: Progress | None) -> CheckReport:
     head = ledger.head(tools.engine, source.id)
-    run_id = uuid.uuid4().hex
-    try:
-        rebased = rebase.onto(source, head, tools)
-        gathered = gather(source, rebased.head, tools, run_id=run_id, keep=not dry_run, progress=progress)
-        notices = ledger.notices(tools.engine)
-        now = tools.clock()
-        reading = _read(source, rebased.head, gathered, notices, tools, now)
-    except SourceError as error:
-        return _failed(source, head, error, tools, dry_run=dry_run)
+    rebased = rebase.onto(source, head, tools)
+    gathered = gather(
+        source, rebased.head, tools, run_id=uuid.uuid4().hex, keep=not dry_run, progress=progress
+    )
+    notices = ledger.notices(tools.engine)
+    now = tools.clock()
+    reading = _read(source, rebased.head, gathered, notices, tools, now)
     changes = _untold(reading.changes, tools)
     updates = _correlated(changes, reading, notices, tools, now)
     found = Found(
@@ -176,34 +198,6 @@ def _commit(
             closed_incidents=trouble.closed,
         ),
     )
-
-
-def _failed(source: Source, head: Head, error: SourceError, tools: Tools, *, dry_run: bool) -> CheckReport:
-    """Nothing is believed, nothing is lost: the failure itself is what gets committed."""
-    now = tools.clock()
-    if not dry_run:
-        failures = head.failures + 1
-        found = Found(source.id, error=error, failures=failures, ever_succeeded=not head.is_new)
-        trouble = triage(ledger.incidents(tools.engine, source.id), found, now)
-        wait = error.retry_after if isinstance(error, BadStatus) else None
-        ledger.commit_check(
-            tools.engine,
-            CheckCommit(
-                source_id=source.id,
-                owner=tools.owner,
-                expected_seq=head.seq,
-                at=now,
-                parser_version=source.parser_version,
-                succeeded=False,
-                health=found.health,
-                failures=failures,
-                next_due_at=next_due(source.declaration, failures=failures, now=now, retry_after=wait),
-                messages=tell.of_triage(trouble, tools.audience, now),
-                opened_incidents=(*trouble.opened, *trouble.reminded),
-                closed_incidents=trouble.closed,
-            ),
-        )
-    return CheckReport(source.id, "failed", error=error)
 
 
 def _report(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from watcher.errors import BadStatus, FetchError, NotTheDocument, SourceError
 from watcher.fetch.inspect import inspect
@@ -16,6 +17,7 @@ from watcher.store import archive, leases
 
 _RESUMABLE = timedelta(days=1)
 _HISTORY_CAP = 5000
+_TURN = 240.0
 
 Progress = Callable[[str, int, int], None]
 
@@ -87,6 +89,10 @@ class _Errand:
     def obtain(self, request: Request) -> Document:
         """The document, from the archive where that is as good as asking."""
         now = self.tools.clock()
+        if self.keep:
+            # A fetch may take its whole deadline, and wait its turn for the host before that.
+            patience = self.source.declaration.fetch.deadline + _TURN
+            leases.renew(self.tools.engine, self.source.id, self.tools.owner, now, patience)
         if request.reuse and self.head.is_new:
             stored = archive.latest(self.tools.engine, self.source.id, request)
             if stored is not None and _fresh(stored, now) and self._is_document(stored):
@@ -134,7 +140,7 @@ class _Errand:
         known = self.head.validators
         details = [request for request in requests if request.reuse]
         overlap = len(details) > sum(request.key not in known for request in details)
-        floor = self.source.declaration.history
+        floor = self._floor()
         chosen = []
         for request in requests:
             if request.reuse and request.key in known:
@@ -147,6 +153,13 @@ class _Errand:
         cap = _HISTORY_CAP if self.head.is_new else self.source.declaration.fetch.max_requests
         return chosen[: max(0, cap - len(asked))]
 
+    def _floor(self) -> date | None:
+        """The first day that is read: where the declared history begins, or the day of the first check."""
+        history = self.source.declaration.history
+        first = self.head.first_seen_at or self.tools.clock()
+        today = first.astimezone(ZoneInfo(self.source.declaration.time_zone)).date()
+        return min(history, today) if history is not None else None
+
     def _is_document(self, document: Document) -> bool:
         try:
             inspect(document, self.source.declaration.fetch)
@@ -157,19 +170,16 @@ class _Errand:
     def _record(
         self, request: Request, started: datetime, outcome: Document | NotModified | FetchError
     ) -> None:
-        if not self.keep:
-            return
-        now = self.tools.clock()
-        archive.record(
-            self.tools.engine,
-            run_id=self.run_id,
-            source_id=self.source.id,
-            request=request,
-            started_at=started,
-            finished_at=now,
-            outcome=outcome,
-        )
-        leases.renew(self.tools.engine, self.source.id, self.tools.owner, now)
+        if self.keep:
+            archive.record(
+                self.tools.engine,
+                run_id=self.run_id,
+                source_id=self.source.id,
+                request=request,
+                started_at=started,
+                finished_at=self.tools.clock(),
+                outcome=outcome,
+            )
 
 
 def _fresh(document: Document, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from watcher.model.entry import PartyEntry
 from watcher.model.measure import NoticeEntry
 from watcher.model.snapshot import Head, ListHead
 from watcher.store.engine import reading
-from watcher.store.rows import day_or_none, moment, unpack
+from watcher.store.rows import day_or_none, moment, moment_or_none, unpack
 from watcher.store.tables import entry_versions, heads, snapshots, sources, validators
 
 RECENT = 5
@@ -79,6 +79,9 @@ def head(engine: Engine, source_id: str) -> Head:
         if source is None:
             return Head(source_id)
         rows = _list_rows(connection, source_id)
+        first = connection.execute(
+            select(func.min(snapshots.c.seen_at)).where(snapshots.c.source_id == source_id)
+        ).scalar()
         recent = _recent(connection, source_id)
         held = _held(connection, source_id)
         known = connection.execute(select(validators).where(validators.c.source_id == source_id)).mappings()
@@ -87,6 +90,7 @@ def head(engine: Engine, source_id: str) -> Head:
             seq=source["seq"],
             parser_version=source["parser_version"],
             failures=source["failures"],
+            first_seen_at=moment_or_none(first),
             lists={
                 row["list_id"]: ListHead(
                     row["list_id"],

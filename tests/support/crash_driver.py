@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -95,14 +96,18 @@ def live(order: dict[str, Any], output: Path, tally: Path) -> None:
         CONTROLS[order["control"]]()
     from watcher.cli import run
 
-    code = 0
+    code = 70
     try:
         run(order["arguments"])
     except SystemExit as leaving:
         code = int(leaving.code or 0)
-    sys.stdout.flush()
-    points.write()
-    os._exit(code)
+        points.write()
+    finally:
+        # Whatever happened, a fork never returns into the driver's loop.
+        if code == 70:
+            traceback.print_exc()
+        sys.stdout.flush()
+        os._exit(code)
 
 
 def main() -> None:
