@@ -176,7 +176,8 @@ def _expiry(listed: Interval, ended: Interval) -> bool:
 
 def _deadline(place: str, line: Line, on: date, kind: str, interval: Interval, zone: str) -> Deadline:
     act = line.instrument
-    name = (act and act.number) or line.title or line.subject.act
+    by = interval.by.number if interval.by else None
+    name = (act and act.number) or line.title or line.subject.act or by or place
     clause = f" ({line.subject.clause})" if line.subject.clause else ""
     words = _BEGINS[interval.state] if kind == ENTERS_INTO_FORCE else _ENDS[kind]
     what = same_number(act.number) if act and act.number else line.subject.act
