@@ -17,7 +17,7 @@ from watcher.errors import FetchError, StoreError
 from watcher.model.codec import instant
 from watcher.model.document import Document, NotModified, Request
 from watcher.store.engine import reading, transaction
-from watcher.store.rows import insert_new, moment, pack
+from watcher.store.rows import insert_new, moment, pack, upsert
 from watcher.store.tables import bodies, documents, fetches
 
 _LEVEL = 3  # 2.65 MB of HTML become 332 kB in 6 ms
@@ -79,18 +79,13 @@ def store(connection: Connection, stored: Document, at: datetime) -> None:
     if known is not None:
         return
     media_type = (stored.header("content-type") or "").partition(";")[0].strip().lower()
-    insert_new(
-        connection,
-        documents,
-        [
-            {
-                "sha256": stored.sha256,
-                "size": len(stored.body),
-                "media_type": media_type or None,
-                "stored_at": instant(at),
-            }
-        ],
-    )
+    row = {
+        "sha256": stored.sha256,
+        "size": len(stored.body),
+        "media_type": media_type or None,
+        "stored_at": instant(at),  # anew for a body that was dropped and came again
+    }
+    upsert(connection, documents, [row])
     insert_new(connection, bodies, [{"sha256": stored.sha256, "body": pack_body(stored.body)}])
 
 

@@ -78,6 +78,9 @@ def claim(
             )
         )
         first = _first_attempt(connection, row["delivery_id"])
+        if doubtful and first is None:
+            # Restored from a copy that was made before the first attempt.
+            first = moment(row["created_at"])
         root = _root(connection, row)
         connection.execute(
             insert(delivery_attempts).values(

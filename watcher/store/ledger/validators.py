@@ -1,13 +1,13 @@
-"""Validators move with the snapshot; the bodies they leave behind go, unless something stands on them."""
+"""Validators move with the snapshot; the bodies they leave behind go, unless something is backed by them."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import ColumnElement, Connection, delete, exists, select
 
 from watcher.errors import LostRace
 from watcher.model.commit import CheckCommit
 from watcher.store.rows import batches, upsert
-from watcher.store.tables import bodies, snapshot_documents, validators
+from watcher.store.tables import bodies, snapshot_documents, snapshots, validators
 
 
 def move_validators(connection: Connection, commit: CheckCommit) -> None:
@@ -49,23 +49,31 @@ def move_validators(connection: Connection, commit: CheckCommit) -> None:
     drop_bodies(connection, left - needed)
 
 
-def drop_bodies(connection: Connection, candidates: set[str]) -> int:
-    """Drop the bodies on which no snapshot and no validator stands; their hashes and headers stay.
+def drop_bodies(connection: Connection, candidates: set[str]) -> set[str]:
+    """Drop those of the bodies that back nothing; their hashes and headers stay. Returns the dropped.
 
     Two statements on purpose: a body that another check has pinned is skipped, and once the others are
     locked the second statement sees every snapshot that was committed before.
     """
-    dropped = 0
+    dropped: set[str] = set()
     for chunk in batches(sorted(candidates)):
         lock = select(bodies.c.sha256).where(bodies.c.sha256.in_(chunk)).with_for_update(skip_locked=True)
-        locked = [row.sha256 for row in connection.execute(lock)]
-        needless = (
-            bodies.c.sha256.in_(locked),
-            ~exists().where(snapshot_documents.c.sha256 == bodies.c.sha256),
-            ~exists().where(validators.c.sha256 == bodies.c.sha256),
-        )
-        dropped += connection.execute(delete(bodies).where(*needless)).rowcount
+        locked = list(connection.execute(lock).scalars())
+        needless = select(bodies.c.sha256).where(bodies.c.sha256.in_(locked), *is_needless())
+        gone = list(connection.execute(needless).scalars())
+        connection.execute(delete(bodies).where(bodies.c.sha256.in_(gone)))
+        dropped |= set(gone)
     return dropped
+
+
+def is_needless() -> tuple[ColumnElement[bool], ...]:
+    """No accepted or held snapshot was read from the body, and no validator names it."""
+    d, s = snapshot_documents.c, snapshots.c
+    backs = (d.source_id == s.source_id) & (d.list_id == s.list_id) & (d.seq == s.seq)
+    return (
+        ~exists().where(d.sha256 == bodies.c.sha256, backs, s.verdict != "discarded"),
+        ~exists().where(validators.c.sha256 == bodies.c.sha256),
+    )
 
 
 def _pin(connection: Connection, source_id: str, needed: set[str]) -> None:

@@ -1,0 +1,53 @@
+"""Bodies that back nothing go; what backs anything stays."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, func, select
+from support.commits import LIST, SOURCE, at, commit, document, listed, party
+
+from watcher.model.document import Validator
+from watcher.model.snapshot import Judgement
+from watcher.store import archive, ledger, retention
+from watcher.store.engine import reading
+from watcher.store.tables import documents, fetches
+
+ALPHA = party("Alpha")
+
+
+def test_only_needless_bodies_go(engine: Engine) -> None:
+    accepted, held, discarded, validated, failed = (
+        document(engine, body) for body in (b"accepted", b"held", b"discarded", b"validated", b"failed")
+    )
+    key = accepted.request.key
+
+    def check(minutes: int, sha256: str, judgement: Judgement, *entries: object, list_id: str = LIST) -> None:
+        opened = entries if judgement is Judgement.BASELINE else ()
+        snapshot = listed(entries, judgement, opened=opened, list_id=list_id, documents={key: sha256})
+        commit(engine, now=at(minutes), lists=(snapshot,), validators=(Validator(key, validated.sha256),))
+
+    check(0, accepted.sha256, Judgement.BASELINE, ALPHA)
+    check(1, discarded.sha256, Judgement.HELD)
+    ledger.discard(engine, SOURCE, by="me", now=at(2))
+    check(3, held.sha256, Judgement.HELD)
+    assert retention.prune(engine, at(-10)) == retention.Pruned(0, 0), "all of it is younger"
+    pruned = retention.prune(engine, at(10))
+    assert pruned.bodies == 2
+    assert pruned.size > 0
+
+    def kept(sha256: str) -> bool:
+        return archive.document(engine, accepted.request, sha256) is not None
+
+    assert [kept(each.sha256) for each in (accepted, held, validated)] == [True, True, True]
+    assert [kept(each.sha256) for each in (discarded, failed)] == [False, False]
+    with reading(engine) as connection:
+        for table in (documents, fetches):
+            assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 5
+    assert retention.prune(engine, at(10)) == retention.Pruned(0, 0)
+
+
+def test_a_dropped_body_comes_back_with_the_next_fetch(engine: Engine) -> None:
+    first = document(engine, b"page")
+    assert retention.prune(engine, at(10)).bodies == 1
+    assert archive.latest(engine, SOURCE, first.request) is None
+    document(engine, b"page")
+    assert archive.latest(engine, SOURCE, first.request) is not None
