@@ -73,11 +73,13 @@ class Reader:
     heading_before: str | None = None
     clause: int = 0
     removal: int = 0
+    spoke: bool = False
+    above: str = ""
 
     def run(self) -> Context:
         """Read the text; what it says goes to `out`, what it leaves to its children is returned."""
         found = list(_TOKEN.finditer(self.text))
-        own = self.context.list_id
+        own, self.above = self.context.list_id, self.context.words
         for index, match in enumerate(found):
             self._token(match, found[index + 1 :])
         if self.context.list_id is None and not _AUTHORITY.search(self.text):
@@ -116,13 +118,14 @@ class Reader:
         if stem == "amend" and not self.inside and self.context.list_id is None:
             return
         verb = _VERBS[stem]
-        if self.context.verb is not None and (self.last or self.removed or self.out.headed):
+        if self.spoke:
             self.clause = match.start()  # the words before an earlier name belong to that name
         if verb is ChangeKind.REMOVED:
             self.removed, self.removal = [], self.clause
         if verb is not ChangeKind.ADDED:
             self.heading_before = None
-        self.context = replace(self.context, verb=verb)
+        self.context = replace(self.context, verb=verb, words=self.text[self.clause : match.end()])
+        self.above = ""
         self.reads = False
         self.inside = False
         self.last = []
@@ -169,7 +172,7 @@ class Reader:
             quote = self.text[self.clause : match.end()]
             self._put(0, replace(_renamed(self.last[0], self.last[0].name, printed), quote=quote))
             return
-        quote = _quote(self.text, self.clause, match)
+        quote = (f"{self.above} … " if self.above else "") + _quote(self.text, self.clause, match)
         one = Named(self.context.list_id, verb, printed, self.context.heading, "", quote)
         if self.swap and verb is ChangeKind.ADDED and len(self.removed) == 1:
             self.out.named.remove(self.removed[0])
@@ -178,6 +181,7 @@ class Reader:
             self.swap, self.removed = False, []
         self.out.named.append(one)
         self.last.append(one)
+        self.spoke = True
         if verb is ChangeKind.REMOVED:
             self.removed.append(one)
 
@@ -205,7 +209,7 @@ class Reader:
             self.heading_before = None
         elif verb not in (None, ChangeKind.ADDED):  # a new heading says no more than the entries under it
             self.out.headed.append(Headed(list_id, printed, None, self.text))
-            self.heading_before = printed
+            self.heading_before, self.spoke = printed, True
 
 
 def _renamed(one: Named, former: str, name: str) -> Named:

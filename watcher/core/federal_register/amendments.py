@@ -39,6 +39,7 @@ class Context:
     list_id: str | None = None
     heading: str = ""
     verb: ChangeKind | None = None
+    words: str = ""
 
 
 @dataclass(slots=True)

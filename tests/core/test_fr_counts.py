@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import pytest
+
+from watcher.core.federal_register.counts import stated, verbs_of_title
+
+ENTITY, UNVERIFIED, MEU = "us_bis_entity", "us_bis_unverified", "us_bis_meu"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "by adding 10 entities under 13 entries to the Entity List.",
+            [("added", ENTITY, 10, "parties"), ("added", ENTITY, 13, "entries")],
+        ),
+        (
+            "by adding 29 entries (26 entities and 3 addresses) to the Entity List",
+            [("added", ENTITY, 26, "parties"), ("added", ENTITY, 29, "entries")],
+        ),
+        (
+            "by removing three (3) persons from the Unverified List (UVL).",
+            [("removed", UNVERIFIED, 3, "parties")],
+        ),
+        (
+            "by adding seventy-six entities to the Entity List. This rule also revises four existing "
+            "entries.",
+            [("added", ENTITY, 76, "parties"), ("amended", ENTITY, 4, "entries")],
+        ),
+        (
+            "removing an entity from the Military-End User List and adding one entity to the Military "
+            "End-User (MEU) List",
+            [("removed", MEU, 1, "parties"), ("added", MEU, 1, "parties")],
+        ),
+        ("removes three entities from the Validated End-User (VEU) Program", []),
+        (
+            "by removing 9 persons from the UVL and adding them to the Entity List. BIS is also removing "
+            "27 persons from the UVL.",
+            [("removed", UNVERIFIED, 36, "parties"), ("added", ENTITY, 9, "parties")],
+        ),
+        (
+            "adding seven entities to the Entity List. The rule adds seven entities to the Entity List.",
+            [("added", ENTITY, 7, "parties")],
+        ),
+        (
+            "The thirty-three persons are added to the UVL because checks failed.",
+            [("added", UNVERIFIED, 33, "parties")],
+        ),
+        ("Two entries were revised on the Entity List.", [("amended", ENTITY, 2, "entries")]),
+        ("This rule changes the Entity List. It is adding two entities.", [("added", ENTITY, 2, "parties")]),
+        (
+            "by adding five entities and eight addresses to the Entity List; removing six aliases",
+            [("added", ENTITY, 5, "parties")],
+        ),
+        ("This rule concerns advanced computing items.", []),
+        ("adding two entities", []),
+    ],
+)
+def test_numbers_in_words_and_digits(text: str, expected: list[tuple[str, str, int, str]]) -> None:
+    assert [(one.verb.value, one.list_id, one.number, one.of) for one in stated(text)] == expected
+
+
+def test_a_sentence_without_a_list_speaks_of_the_one_in_the_title() -> None:
+    assert [(one.list_id, one.number) for one in stated("removing one entity under China", ENTITY)] == [
+        (ENTITY, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "adding 6 entities to the Entity List under the destinations of China, People's Republic of "
+            "(China) (3), "
+            "India, (1), and the United Arab Emirates (UAE) (2).",
+            {"CN": 3, "IN": 1, "AE": 2},
+        ),
+        (
+            "removing a total of 6 persons from the UVL, including three under the destination of China, "
+            "one under the "
+            "destination of Turkey because checks succeeded; two persons, under the destination of "
+            "Russia, left too.",
+            {"CN": 3, "TR": 1, "RU": 2},
+        ),
+        (
+            "removing two persons from the UVL. Of the two persons being removed, one is under the "
+            "destination of Saudi "
+            "Arabia, and the other is under the destination of China.",
+            {"SA": 1, "CN": 1},
+        ),
+        (
+            "adding 4 persons to the UVL. Of these, one is under each of the following destinations: "
+            "Bulgaria and Canada; "
+            "two are under the destination of Germany.",
+            {"BG": 1, "CA": 1, "DE": 2},
+        ),
+        ("adding 9 entities to the Entity List under China (2).", {}),
+    ],
+)
+def test_shares_by_destination_are_kept_only_if_they_add_up(text: str, expected: dict[str, int]) -> None:
+    assert dict(stated(text)[0].breakdown) == expected
+
+
+def test_shares_go_to_the_number_that_they_divide() -> None:
+    parties, entries = stated(
+        "adding 2 entities under 3 entries to the Entity List under Canada (1) and France (2)."
+    )
+    assert (parties.breakdown, entries.breakdown) == ((), (("CA", 1), ("FR", 2)))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Entity List Removal", {("removed", ENTITY)}),
+        ("Additions and Revisions to the Entity List", {("added", ENTITY), ("amended", ENTITY)}),
+        ("The Unverified List; Additions and Removals", {("added", UNVERIFIED), ("removed", UNVERIFIED)}),
+        (
+            "Addition of Entities and Revision to Existing Entities on the Entity List; Removal of "
+            "Existing Entity From "
+            "the Military End User List",
+            {("added", ENTITY), ("amended", ENTITY), ("removed", MEU)},
+        ),
+        ("Removals From the Validated End-User (VEU) Program", set()),
+        ("Iran Foreign Direct Product Rule", set()),
+    ],
+)
+def test_titles_say_verbs_and_lists(title: str, expected: set[tuple[str, str]]) -> None:
+    assert {(verb.value, list_id) for verb, list_id in verbs_of_title(title)} == expected

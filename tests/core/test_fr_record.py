@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from support.samples import document
+
+from watcher.core.federal_register.record import of_api, page
+from watcher.errors import ParseError
+
+URL = "https://www.federalregister.gov/api/v1/documents.json"
+LEAST = {
+    "document_number": "2026-17230",
+    "title": "Removal  From the Entity List ",
+    "publication_date": "2026-08-24",
+}
+
+
+def test_the_least_that_a_result_must_have() -> None:
+    record = of_api(LEAST)
+    assert (record.key, record.title) == ("2026-17230@2026-08-24", "Removal From the Entity List")
+    assert record.url == "https://www.federalregister.gov/d/2026-17230"
+    assert (record.xml_url, record.effective_on, record.kind, record.related) == (None, None, "", ())
+
+
+def test_a_full_result() -> None:
+    record = of_api(
+        LEAST
+        | {
+            "type": "Proposed Rule",
+            "abstract": "T[uuml]rkiye (2)",
+            "effective_on": None,
+            "dates": "This rule is effective July 3, 2024.",
+            "citation": "89 FR 1",
+            "docket_ids": ["Docket No. 1"],
+            "agencies": [{"raw_name": "DEPARTMENT OF COMMERCE"}, {"name": "Bureau"}, "odd"],
+            "full_text_xml_url": "https://x/2026-17230.xml",
+            "html_url": "https://x/",
+        }
+    )
+    assert (record.kind, record.abstract, record.citation) == ("proposed_rule", "Türkiye (2)", "89 FR 1")
+    assert record.effective_on == date(2024, 7, 3)
+    assert (record.dockets, record.agencies) == (("Docket No. 1",), ("DEPARTMENT OF COMMERCE", "Bureau"))
+    assert (record.xml_url, record.url) == ("https://x/2026-17230.xml", "https://x/")
+
+
+@pytest.mark.parametrize(
+    ("number", "correction_of", "related", "corrects"),
+    [
+        ("C1-2026-16628", None, ("2026-16628",), True),
+        (
+            "C2-2026-16628",
+            "https://www.federalregister.gov/api/v1/documents/2026-16628",
+            ("2026-16628",),
+            True,
+        ),
+        (
+            "2026-16629",
+            "https://www.federalregister.gov/api/v1/documents/2026-16628?x=1",
+            ("2026-16628",),
+            False,
+        ),
+        ("E9-17295", None, (), False),
+    ],
+)
+def test_a_correction_names_its_original(
+    number: str, correction_of: str | None, related: tuple[str, ...], corrects: bool
+) -> None:
+    record = of_api(LEAST | {"document_number": number, "correction_of": correction_of})
+    assert (record.related, record.corrects) == (related, corrects)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"title": ""}, {"document_number": None}, {"publication_date": "soon"}, {"publication_date": None}],
+)
+def test_without_number_title_or_day_nothing_is_read(fields: dict[str, str | None]) -> None:
+    with pytest.raises(ValueError, match=r"without number|isoformat"):
+        of_api(LEAST | fields)
+
+
+def test_a_page_and_the_next_one() -> None:
+    body = json.dumps({"count": 60, "results": [LEAST], "next_page_url": "https://x/?page=2"})
+    assert page(document(URL, body)) == ([LEAST], "https://x/?page=2")
+    assert page(document(URL, json.dumps({"count": 1, "results": [LEAST], "next_page_url": None})))[1] is None
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("<html>Request Access</html>", "not JSON"),
+        ("[]", "not a list"),
+        ('{"errors": {"fields": "unknown"}, "count": 0}', "not a list"),
+        ('{"message": "hello"}', "not a list"),
+        ('{"count": 0}', "without documents"),
+        ('{"count": 0, "results": []}', "without documents"),
+        ('{"count": 1, "results": ["odd"]}', "without documents"),
+    ],
+)
+def test_what_is_not_the_list_raises(content: str, message: str) -> None:
+    with pytest.raises(ParseError, match=message):
+        page(document(URL, content))

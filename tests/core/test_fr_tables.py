@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from lxml import etree
+
+from watcher.core.federal_register import entity
+from watcher.core.federal_register.tables import TableEntry, entries
+from watcher.model.entry import NameRole
+
+STARS = "*     *     *     *"
+
+
+def _table(rows: str, supplement: int = 4, columns: int = 5, before: str = "") -> tuple[TableEntry, ...]:
+    root = etree.fromstring(
+        f"<RULE><REGTEXT TITLE='15' PART='744'>{before}<HD>Supplement No. {supplement} to Part 744—List</HD>"
+        f"<GPOTABLE COLS='{columns}'>{rows}</GPOTABLE></REGTEXT></RULE>"
+    )
+    return entries(root, lambda list_id: ["Known, Name and Co."])
+
+
+HEAD = (
+    "<ROW><ENT I='25'>Country</ENT><ENT>Entity</ENT><ENT>License requirement</ENT><ENT>Policy</ENT>"
+    "<ENT>Federal Register citation</ENT></ROW>"
+)
+
+
+def _row(name: str, country: str = " ", citation: str = "88 FR 1.") -> str:
+    return (
+        f"<ROW><ENT I='22'>{country}</ENT><ENT>{name}</ENT><ENT>All<SU>3</SU> items.</ENT><ENT>Denial</ENT>"
+        f"<ENT>{citation}</ENT></ROW>"
+    )
+
+
+def test_star_rows_headings_and_entries() -> None:
+    found = _table(
+        f"{HEAD}<ROW><ENT I='28'>{STARS}</ENT></ROW>"
+        f"<ROW><ENT I='01'>CANADA</ENT><ENT A='03'>{STARS}</ENT></ROW>{_row('A Inc., 1 Road, Town.')}"
+        f"<ROW><ENT I='22'> </ENT><ENT A='03'>{STARS}</ENT></ROW>{_row('B Inc., 2 Road, Town.')}"
+        f"<ROW><ENT I='22'> </ENT></ROW><ROW><ENT I='01'>RUSSIA</ENT></ROW>{_row('C JSC, 3 Road, Town.')}"
+    )
+    assert [(one.heading, one.entity.name, one.entity.addresses) for one in found] == [
+        ("CANADA", "A Inc.", ("1 Road, Town",)),
+        ("CANADA", "B Inc.", ("2 Road, Town",)),
+        ("RUSSIA", "C JSC", ("3 Road, Town",)),
+    ]
+    assert found[0].details == (
+        ("licence_requirement", "All³ items"),
+        ("review_policy", "Denial"),
+        ("citation", "88 FR 1"),
+    )
+
+
+def test_the_country_may_stand_in_the_row_of_its_first_entry() -> None:
+    found = _table(
+        "<ROW><ENT I='01'>CHINA</ENT><ENT>A Co., Ltd., 1 Road.</ENT><ENT>89 FR 1</ENT></ROW>", 6, columns=3
+    )
+    assert [(one.list_id, one.heading, one.entity.name) for one in found] == [
+        ("us_bis_unverified", "CHINA", "A Co., Ltd.")
+    ]
+    assert found[0].details == (("citation", "89 FR 1"),)
+
+
+def test_an_address_goes_on_in_a_row_of_its_own() -> None:
+    found = _table(
+        _row("A Inc., 1 Road.") + "<ROW><ENT I='22'> </ENT><ENT>2 Road; <E T='03'>and</E> 3 Road.</ENT></ROW>"
+    )
+    assert found[0].entity.addresses == ("1 Road", "2 Road", "3 Road")
+
+
+def test_after_stars_a_single_cell_continues_nothing() -> None:
+    found = _table(
+        _row("A Inc., 1 Road.")
+        + f"<ROW><ENT I='28'>{STARS}</ENT></ROW><ROW><ENT I='22'> </ENT><ENT>B Inc., 2 Road.</ENT></ROW>"
+    )
+    assert [one.entity.name for one in found] == ["A Inc.", "B Inc."]
+    assert found[0].entity.addresses == ("1 Road",)
+
+
+def test_a_table_of_another_supplement_is_not_read() -> None:
+    assert _table(_row("A Inc."), supplement=1) == ()
+    root = etree.fromstring("<RULE><REGTEXT><GPOTABLE COLS='5'><ROW/></GPOTABLE></REGTEXT></RULE>")
+    assert entries(root, lambda list_id: []) == ()
+
+
+def test_names_known_from_the_instructions_decide_where_a_name_ends() -> None:
+    assert _table(_row("Known, Name and Co., Somewhere, 1 Road."))[0].entity.name == "Known, Name and Co."
+
+
+def test_aliases_on_lines_and_in_line() -> None:
+    listed = entity.read(
+        [
+            "A Co., Ltd., a.k.a., the following three aliases:",
+            "—B;",
+            "—f.k.a., C Ltd.; and",
+            "–D S.A.",
+            "1 Road.",
+        ]
+    )
+    assert [(name.text, name.role) for name in listed.names] == [
+        ("A Co., Ltd.", NameRole.PRIMARY),
+        ("B", NameRole.ALIAS),
+        ("C Ltd.", NameRole.FORMER),
+        ("D S.A.", NameRole.ALIAS),
+    ]
+    assert listed.addresses == ("1 Road",)
+    inline = entity.read(["A, a.k.a., B Electronic; and f.k.a. Old B, 2nd Floor, Shenzhen, China."])
+    assert [(name.text, name.role) for name in inline.names] == [
+        ("A", NameRole.PRIMARY),
+        ("B Electronic", NameRole.ALIAS),
+        ("Old B", NameRole.FORMER),
+    ]
+    assert inline.addresses == ("2nd Floor, Shenzhen, China",)
+
+
+def test_the_stop_of_a_sentence_is_not_part_of_an_alias() -> None:
+    names = entity.read(
+        ["A, a.k.a., the following:", "—INTEKH OOO.", "—C Ltd.", "—Joint Stock Company."]
+    ).names
+    assert [name.text for name in names[1:]] == ["INTEKH OOO", "C Ltd.", "Joint Stock Company"]
+
+
+def test_references_to_other_headings_are_no_addresses() -> None:
+    assert entity.addresses_of(
+        ["1 Road. (See alternate address under France and Netherlands).", "1 Road"]
+    ) == ("1 Road",)

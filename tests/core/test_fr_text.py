@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from lxml import etree
+
+from watcher.core.federal_register.document import documents, effective_day, plain_dashes, read
+from watcher.core.federal_register.text import is_stars, lines_of, text_of
+
+
+def _element(markup: str) -> etree._Element:
+    return etree.fromstring(markup)
+
+
+def test_inline_markup_page_breaks_and_footnote_digits() -> None:
+    cell = _element(
+        "<ENT>Spacety Co., \n  <PRTPAGE P='1'/>\n  Ltd.<SU>3</SU> (See §§ 734.9(g),\n <SU>3</SU>\n 744.21) "
+        "west 3\n  <SU>rd</SU>\n  ring <E T='03'>and</E> end\n <E T='03'>.</E></ENT>"
+    )
+    assert text_of(cell) == "Spacety Co., Ltd. (See §§ 734.9(g), 744.21) west 3rd ring and end."
+    assert text_of(cell, notes=True) == "Spacety Co., Ltd.³ (See §§ 734.9(g),³ 744.21) west 3rd ring and end."
+
+
+def test_an_opening_quote_inside_markup_belongs_to_its_name() -> None:
+    paragraph = _element("<AMDPAR>entries for “A”; \n <E T='03'>and “</E>\n Promtekhkomplekt JSC”.</AMDPAR>")
+    assert text_of(paragraph) == "entries for “A”; and “Promtekhkomplekt JSC”."
+
+
+def test_the_lines_of_a_cell() -> None:
+    cell = _element("<ENT>Name, a.k.a., the following one alias:<LI>—Alias.</LI><LI>Street.</LI> tail</ENT>")
+    assert lines_of(cell) == ("Name, a.k.a., the following one alias:", "—Alias.", "Street.", "tail")
+    assert lines_of(_element("<ENT>West <E T='03'>and</E> East<!-- printer --></ENT>")) == ("West and East",)
+
+
+def test_codes_of_the_printer_are_letters() -> None:
+    assert text_of(_element("<P>T[uuml]rkiye</P>")) == "Türkiye"
+
+
+def test_stars_are_omitted_text() -> None:
+    assert is_stars("*         *         *")
+    assert not is_stars("")
+    assert not is_stars("* A")
+
+
+def test_head_and_foot_of_a_document() -> None:
+    text = read(
+        _element(
+            "<RULE><PREAMB><AGENCY TYPE='S'>DEPARTMENT OF COMMERCE</AGENCY><SUBAGY>Bureau of X</SUBAGY>"
+            "<DEPDOC>[Docket No. 1]</DEPDOC><SUBJECT>Title</SUBJECT><ACT><HD>ACTION:</HD><P>Final "
+            "rule.</P></ACT>"
+            "<SUM><P>One.</P><P>Two.</P></SUM><EFFDATE><P><E T='03'>This rule is effective:</E> July 3, "
+            "2024.</P></EFFDATE>"
+            "</PREAMB><FRDOC>[FR Doc. 2024–14642 Filed 7–2–24; 8:45 am]</FRDOC></RULE>"
+        )
+    )
+    assert (text.kind, text.number, text.title, text.action) == ("rule", "2024-14642", "Title", "Final rule.")
+    assert text.agencies == ("DEPARTMENT OF COMMERCE", "Bureau of X")
+    assert text.summary == "One. Two."
+    assert str(text.effective_on) == "2024-07-03"
+    assert str(text.filed_at) == "2024-07-02 12:45:00+00:00"
+    assert text.dockets == ("Docket No. 1",)
+    assert len(text.digest) == 64
+
+
+def test_a_document_that_says_little() -> None:
+    text = read(_element("<CORRECT><P>Words</P></CORRECT>"))
+    assert (text.kind, text.number, text.filed_at, text.effective_on) == ("notice", None, None, None)
+
+
+def test_effective_days_are_not_guessed() -> None:
+    assert effective_day("Comments are due May 1, 2024.") is None
+    assert (
+        effective_day("This rule is effective [INSERT DATE OF PUBLICATION IN THE FEDERAL REGISTER].") is None
+    )
+    assert (
+        str(effective_day("Comments by May 1, 2024. The rule is effective on May 9, 2024.")) == "2024-05-09"
+    )
+
+
+def test_the_documents_of_a_daily_issue() -> None:
+    issue = _element("<FEDREG><RULES><RULE/></RULES><NOTICES><NOTICE/><NOTICE/></NOTICES></FEDREG>")
+    assert [one.tag for one in documents(issue)] == ["RULE", "NOTICE", "NOTICE"]
+    assert [one.tag for one in documents(_element("<RULE/>"))] == ["RULE"]
+
+
+def test_numbers_have_plain_hyphens() -> None:
+    assert plain_dashes("2024–02930") == "2024-02930"

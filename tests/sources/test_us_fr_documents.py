@@ -1,0 +1,366 @@
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from support.samples import document, sample
+
+from watcher.core.hashing import content_hash
+from watcher.errors import ParseError
+from watcher.model.document import Document, Request
+from watcher.model.entry import NameRole, Party
+from watcher.model.measure import ChangeKind, InstrumentRef, Measure, NoticeEntry, UntilBasis
+from watcher.model.source import Parsed
+from watcher.sources.us_fr_documents.parser import parse
+
+SITE = "https://www.federalregister.gov"
+API = f"{SITE}/api/v1/documents.json?conditions[agencies][]=industry-and-security-bureau"
+TEXT = f"{SITE}/documents/full_text/xml/2024/01/10/2024-00001.xml"
+ENTITY, UNVERIFIED, MEU = "us_bis_entity", "us_bis_unverified", "us_bis_meu"
+
+
+def _notices(parsed: Parsed) -> dict[str, NoticeEntry]:
+    found = {entry.key: entry for entry in parsed.entries if isinstance(entry, NoticeEntry)}
+    assert len(found) == len(parsed.entries)
+    return found
+
+
+def _of(name: str) -> dict[str, NoticeEntry]:
+    return _notices(parse(sample("us_fr_documents", name)))
+
+
+def _parties(entry: NoticeEntry, verb: ChangeKind) -> list[Party]:
+    return [m.subject for m in entry.measures if m.verb is verb and isinstance(m.subject, Party)]
+
+
+def _result(**fields: Any) -> dict[str, Any]:
+    return {
+        "document_number": "2024-00001",
+        "title": "Revisions to the Entity List",
+        "publication_date": "2024-01-10",
+        "type": "Rule",
+        "full_text_xml_url": TEXT,
+    } | fields
+
+
+def _index(*results: dict[str, Any], **fields: Any) -> Document:
+    return document(API, json.dumps({"count": len(results), "results": list(results)} | fields))
+
+
+def _rule(*paragraphs: str, extra: str = "", title: str = "Revisions to the Entity List") -> Document:
+    body = "".join(f"<AMDPAR>{text}</AMDPAR>" for text in paragraphs)
+    return document(
+        TEXT,
+        "<RULE><PREAMB><SUBAGY>Bureau of Industry and Security</SUBAGY>"
+        f"<SUBJECT>{title}</SUBJECT><EFFDATE><P>This rule is effective January 9, "
+        f"2024.</P></EFFDATE></PREAMB>"
+        f"<REGTEXT TITLE='15' PART='744'>{body}{extra}</REGTEXT>"
+        "<FRDOC>[FR Doc. 2024-00001 Filed 1-9-24; 4:15 pm]</FRDOC></RULE>",
+    )
+
+
+def _one(*documents: Document) -> NoticeEntry:
+    (entry,) = _notices(parse(documents)).values()
+    return entry
+
+
+def test_the_unverified_list_rule_of_august_2023() -> None:
+    entry = _of("2023-08-22")["2023-18125@2023-08-22"]
+    removed = _parties(entry, ChangeKind.REMOVED)
+    assert len(removed) == len({party.key for party in removed}) == 35
+    countries = [party.countries for party in removed]
+    assert [countries.count((code,)) for code in ("CN", "ID", "PK", "RU", "SG", "TR", "AE")] == [
+        27,
+        1,
+        2,
+        2,
+        1,
+        1,
+        1,
+    ]
+    names = {party.name for party in removed}
+    assert {"Guangdong Guanghua Sci-Tech Co., Ltd.", "Nanjing GOVA Technology Co., Ltd."} <= names
+    (count,) = entry.counts
+    assert (count.verb, count.list_id, count.stated, count.extracted) == (
+        ChangeKind.REMOVED,
+        UNVERIFIED,
+        35,
+        35,
+    )
+    assert dict(count.breakdown) == {"CN": 27, "ID": 1, "PK": 2, "SG": 1, "TR": 1, "AE": 1, "RU": 2}
+    assert {measure.effective_on for measure in entry.measures} == {date(2023, 8, 22)}
+    assert entry.notice.filed_at == datetime(2023, 8, 21, 12, 45, tzinfo=UTC)
+    assert entry.notice.document_type == "rule"
+    assert entry.measures[0].quote == (
+        "Supplement No. 6 to part 744 is amended by removing … Under CHINA, PEOPLE'S REPUBLIC OF, the "
+        "entries for "
+        "“party 1 of 35, name not reproduced,”"
+    )
+
+
+def test_eight_left_and_one_name_was_corrected_in_june_2019() -> None:
+    (entry,) = _of("2019-06-27").values()
+    assert len(_parties(entry, ChangeKind.REMOVED)) == 8
+    (mended,) = _parties(entry, ChangeKind.RENAMED)
+    assert [(name.text, name.role) for name in mended.names] == [
+        ("Beijing Institute of Nanoenergy and Nanosystems", NameRole.PRIMARY),
+        ("Beijing Institute of Nanoenergy and Technology", NameRole.FORMER),
+    ]
+    assert [(one.of, one.stated, one.extracted) for one in entry.counts] == [
+        ("parties", 8, 8),
+        ("entries", 1, 1),
+    ]
+
+
+def test_a_renamed_heading_changes_no_party() -> None:
+    (entry,) = _of("2024-07-03").values()
+    assert len(_parties(entry, ChangeKind.ADDED)) == 13
+    assert len(_parties(entry, ChangeKind.REMOVED)) == 8
+    assert _parties(entry, ChangeKind.AMENDED) == []
+    headings = [m.fields[0] for m in entry.measures if m.verb is ChangeKind.AMENDED]
+    assert [(one.field, one.before, one.after) for one in headings] == [
+        ("country heading", "RUSSIA", None),
+        ("country heading", "TURKEY", "TÜRKİYE"),
+    ]
+    turkish = [party for party in _parties(entry, ChangeKind.ADDED) if party.countries == ("TR",)]
+    assert len(turkish) == 2
+    second = _parties(entry, ChangeKind.ADDED)[1]
+    assert [name.role for name in second.names] == [NameRole.PRIMARY, NameRole.ALIAS, NameRole.ALIAS]
+    assert len(second.addresses) == 2
+    assert [one.stated == one.extracted for one in entry.counts] == [True, True]
+
+
+def test_a_stay_suspends_the_rule_that_it_names() -> None:
+    entry = _of("2025-11-12")["2025-19846@2025-11-12"]
+    (measure,) = entry.measures
+    assert (measure.verb, measure.topic, measure.list_id) == (ChangeKind.SUSPENDED, "us_export_rules", None)
+    assert isinstance(measure.subject, InstrumentRef)
+    assert (measure.subject.number, measure.subject.published_on) == ("2025-19001", date(2025, 9, 30))
+    assert (measure.effective_on, measure.until) == (date(2025, 11, 10), date(2026, 11, 9))
+    assert measure.until_basis is UntilBasis.STATED
+
+
+def test_without_full_text_title_and_abstract_speak() -> None:
+    entry = _of("2025-11-12")["2025-19858@2025-11-12"]
+    assert [(m.verb, m.list_id, m.subject) for m in entry.measures] == [(ChangeKind.REMOVED, ENTITY, None)]
+    assert [(c.stated, c.extracted, c.explained) for c in entry.counts] == [
+        (1, 0, "the full text was not at hand")
+    ]
+    notices = _of("2026-10-02")
+    verbs = {
+        key: [(m.verb.value, m.list_id or m.topic) for m in one.measures] for key, one in notices.items()
+    }
+    assert verbs == {
+        "2026-20058@2026-09-30": [("published", "statements")],
+        "2026-19927@2026-09-29": [("published", "us_bis_denied")],
+        "C1-2026-16628@2026-08-28": [("published", "us_export_rules")],
+        "2026-17231@2026-08-24": [("amended", ENTITY)],
+        "2026-17230@2026-08-24": [("removed", ENTITY)],
+        "2026-16628@2026-08-14": [("published", "us_export_rules")],
+    }
+
+
+def test_a_correction_and_an_order() -> None:
+    notices = _of("2026-10-02")
+    correction = notices["C1-2026-16628@2026-08-28"].notice
+    assert (correction.status, correction.related) == ("correction", ("2026-16628",))
+    order = notices["2026-19927@2026-09-29"]
+    assert order.notice.document_type == "order"
+    assert isinstance(order.measures[0].subject, Party)
+    assert order.measures[0].subject.name == "URAL Airlines JSC"
+    assert notices["2026-20058@2026-09-30"].notice.document_type == "notice"
+
+
+def test_another_notice_is_a_matter_of_the_rules() -> None:
+    entry = _one(_index(_result(type="Notice", title="Impositions of Measures")))
+    assert [(m.verb, m.topic) for m in entry.measures] == [(ChangeKind.PUBLISHED, "us_export_rules")]
+
+
+def test_the_next_page_is_asked_without_the_cache_buster() -> None:
+    (older,) = parse(sample("us_fr_documents", "2025-11-12")).follow
+    assert (older.older, older.reuse, older.dated) == (True, False, date(2025, 9, 30))
+    assert "_=" not in older.url
+    assert older.url.endswith("&page=2&per_page=40")
+    for following in (f"{SITE}/api/v1/documents?page=2&_=17", f"{SITE}/api/v1/documents?_=17&page=2"):
+        parsed = parse((_index(_result(full_text_xml_url=None), next_page_url=following),))
+        assert [request.url for request in parsed.follow] == [f"{SITE}/api/v1/documents?page=2"]
+
+
+def test_a_rule_waits_for_its_full_text_and_a_notice_does_not() -> None:
+    parsed = parse((_index(_result(), _result(document_number="2024-2", type="Notice")),))
+    assert parsed.follow == (Request(TEXT, reuse=True, dated=date(2024, 1, 10)),)
+    assert [entry.key for entry in parsed.entries] == ["2024-2@2024-01-10"]
+
+
+def test_a_missing_detail_page_is_skipped_and_a_broken_one_is_told() -> None:
+    gone = Document(Request(TEXT), b"<html>404</html>", status=404)
+    parsed = parse((_index(_result(abstract="adding two entities to the Entity List")), gone))
+    assert [(m.verb, m.subject) for m in _one(*(_index(_result()), gone)).measures] == [
+        (ChangeKind.AMENDED, None)
+    ]
+    assert parsed.remarks == ()
+    broken = document(TEXT, "<html><body>Request Access</body></html>")
+    parsed = parse((_index(_result()), broken))
+    assert [remark.url for remark in parsed.remarks] == [TEXT]
+    assert len(parsed.entries) == 1
+    assert parsed.follow == ()
+
+
+def test_one_rule_three_lists_and_a_revision() -> None:
+    entry = _one(
+        _index(_result(title="Revisions", abstract=None)),
+        _rule(
+            "1. The authority citation for 15 CFR part 744 continues to read as follows:",
+            "2. Supplement No. 4 to part 744 is amended under IRAN by adding an entry for “Party A” and "
+            "by revising "
+            "the entry for “Party B”.",
+            "3. Supplement No. 6 to part 744 is amended under IRAN by removing the entry for “Party A”.",
+            "4. Supplement No. 7 to part 744 is amended by removing the entry for “Party C” under CHINA.",
+            "5. Section 744.15 is amended by revising paragraph (b).",
+        ),
+    )
+    assert [(m.list_id or m.topic, m.verb.value, _name(m)) for m in entry.measures] == [
+        (ENTITY, "added", "Party A"),
+        (ENTITY, "amended", "Party B"),
+        (UNVERIFIED, "removed", "Party A"),
+        (MEU, "removed", "Party C"),
+        ("us_export_rules", "published", None),
+    ]
+    assert entry.measures[-1].quote == "Section 744.15 is amended by revising paragraph (b)."
+    assert entry.notice.effective_on == date(2024, 1, 9)
+    assert entry.notice.filed_at == datetime(2024, 1, 9, 21, 15, tzinfo=UTC)
+    assert len(entry.text_digest) == 64
+    assert entry.read_from == (f"GET {API}", f"GET {TEXT}")
+
+
+def _name(measure: Measure) -> str | None:
+    return measure.subject.name if isinstance(measure.subject, Party) else None
+
+
+ROW = (
+    "<ROW><ENT I='22'> </ENT><ENT>{}</ENT><ENT>All items.<SU>4</SU></ENT><ENT>Denial.</ENT>"
+    "<ENT>89 FR [INSERT FR PAGE NUMBER AND 1/10/2024].</ENT></ROW>"
+)
+
+
+def _table(*rows: str) -> str:
+    return f"<GPOTABLE COLS='5'><ROW><ENT I='01'>IRAN</ENT></ROW>{''.join(rows)}</GPOTABLE>"
+
+
+def test_a_table_entry_gets_the_verb_of_its_instruction() -> None:
+    entry = _one(
+        _index(_result(abstract="adding one entity to the Entity List. It also revises 3 existing entries.")),
+        _rule(
+            "2. Supplement No. 4 to part 744 is amended under IRAN by adding an entry for “Party, A” and "
+            "by revising "
+            "the entry for “Party B”.",
+            extra=_table(
+                ROW.format("Party, A, Somewhere, 1 Road, Tehran."), ROW.format("Party B, 2 Road, Tehran.")
+            ),
+        ),
+    )
+    added, amended = entry.measures
+    assert (added.verb, _name(added), added.subject.addresses) == (  # type: ignore[union-attr]
+        ChangeKind.ADDED,
+        "Party, A",
+        ("Somewhere, 1 Road, Tehran",),
+    )
+    assert (amended.verb, _name(amended)) == (ChangeKind.AMENDED, "Party B")
+    assert isinstance(amended.subject, Party)
+    assert dict(amended.subject.details) == {
+        "licence_requirement": "All items.⁴",
+        "review_policy": "Denial",
+        "citation": "89 FR [INSERT FR PAGE NUMBER AND 1/10/2024]",
+    }
+    # Both numbers are kept where they differ.
+    assert [(c.stated, c.extracted, c.of) for c in entry.counts] == [(1, 1, "parties"), (3, 1, "entries")]
+
+
+def test_a_table_entry_that_no_instruction_names() -> None:
+    only_revised = _rule(
+        "2. Supplement No. 4 to part 744 is amended under IRAN by revising the entry for “Party B”.",
+        extra=_table(ROW.format("Party Bee, 2 Road, Tehran.")),
+    )
+    assert [m.verb for m in _one(_index(_result()), only_revised).measures] == [ChangeKind.AMENDED] * 2
+    unnamed = _rule(
+        "2. Supplement No. 4 to part 744 is amended as follows:", extra=_table(ROW.format("X, 2 Road."))
+    )
+    assert [m.verb for m in _one(_index(_result()), unnamed).measures] == [ChangeKind.ADDED]
+
+
+def test_an_unknown_country_keeps_its_heading() -> None:
+    table = _table(ROW.format("X, 2 Road.")).replace("IRAN", "ATLANTIS")
+    entry = _one(_index(_result()), _rule("2. Supplement No. 4 to part 744 is amended:", extra=table))
+    assert isinstance(entry.measures[0].subject, Party)
+    assert (entry.measures[0].subject.countries, entry.measures[0].subject.detail("heading")) == (
+        (),
+        "ATLANTIS",
+    )
+
+
+def test_a_full_text_alone_is_a_notice() -> None:
+    entry = _one(_rule("2. Supplement No. 4 to part 744 is amended under IRAN by adding “Party A”."))
+    assert (entry.key, entry.notice.url) == ("2024-00001@2024-01-10", f"{SITE}/d/2024-00001")
+    assert entry.notice.authority == "Bureau of Industry and Security"
+
+
+def test_a_daily_issue_tells_only_what_the_bureau_published() -> None:
+    ours = _rule("2. Supplement No. 4 to part 744 is amended under IRAN by adding “Party A”.").body.decode()
+    other = ours.replace("Bureau of Industry and Security", "Fish and Wildlife Service").replace(
+        "00001", "00002"
+    )
+    issue = f"<FEDREG><DATE>Wednesday, January 10, 2024</DATE><RULES>{ours}{other}</RULES></FEDREG>"
+    url = "https://www.govinfo.gov/content/bulkdata/FR/2024/01/FR-2024-01-10.xml"
+    (entry,) = parse((document(url, issue),)).entries
+    assert entry.key == "2024-00001@2024-01-10"
+    undated = issue.replace("Wednesday, January 10, 2024", "Contents")
+    assert [one.key for one in parse((document(url, undated),)).entries] == ["2024-00001@2024-01-10"]
+    assert [one.key for one in parse((document("https://x.gov/issue.xml", undated),)).entries] == [
+        "2024-00001"
+    ]
+
+
+def test_a_correction_has_its_own_element() -> None:
+    url = f"{SITE}/documents/full_text/xml/2024/01/10/C1-2024-00001.xml"
+    text = "<CORRECT><SUBAGY>Bureau of Industry and Security</SUBAGY><P>A correction.</P></CORRECT>"
+    entry = _one(
+        _index(_result(document_number="C1-2024-00001", title="X", full_text_xml_url=url)),
+        document(url, text),
+    )
+    assert (entry.notice.status, entry.notice.related) == ("correction", ("2024-00001",))
+    assert [(m.verb, m.topic) for m in entry.measures] == [(ChangeKind.PUBLISHED, "us_export_rules")]
+
+
+@pytest.mark.parametrize("name", ["2023-08-22", "2026-10-02"])
+def test_the_order_of_the_list_is_irrelevant(name: str) -> None:
+    index, *texts = sample("us_fr_documents", name)
+    body = json.loads(index.body)
+    random.Random(3).shuffle(body["results"])
+    shuffled = (*texts, document(index.url, json.dumps(body)))
+    assert content_hash(parse(shuffled).entries) == content_hash(parse((index, *texts)).entries)
+
+
+def test_a_document_on_two_pages_is_one_notice() -> None:
+    again = document(API + "&page=2", _index(_result(full_text_xml_url=None)).body)
+    assert len(parse((_index(_result(full_text_xml_url=None)), again)).entries) == 1
+
+
+def test_an_unreadable_result_does_not_silence_the_others() -> None:
+    parsed = parse((_index(_result(title=None), _result(full_text_xml_url=None)),))
+    assert [remark.kind for remark in parsed.remarks] == ["unreadable"]
+    assert len(parsed.entries) == 1
+    with pytest.raises(ParseError, match="can be read"):
+        parse((_index(_result(title=None)),))
+
+
+@pytest.mark.parametrize(
+    "content", ["", "<html><body>Request Access</body></html>", '{"count": 0, "results": []}']
+)
+def test_what_is_no_list_raises(content: str) -> None:
+    with pytest.raises(ParseError):
+        parse((document(API, content),))
+    with pytest.raises(ParseError):
+        parse(())
