@@ -1,0 +1,353 @@
+"""Names as Chinese notices print them: in annexes, in sentences, with what stands under them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.core.chinese import annex, prose
+from watcher.core.chinese.names import Printed, printed, split_aliases
+from watcher.core.chinese.parties import from_prose, from_slots, key_of
+from watcher.core.chinese.script import groups, is_open, split_outside
+from watcher.model.entry import Name, NameRole, PartyType
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("莱多斯公司（Leidos）", Printed("莱多斯公司", "Leidos")),
+        ("立方全球防务公司(Cubic Global Defense)", Printed("立方全球防务公司", "Cubic Global Defense")),
+        (
+            "洛克希德·马丁风险投资公司（Lockheed Martin Ventures)",
+            Printed("洛克希德·马丁风险投资公司", "Lockheed Martin Ventures"),
+        ),
+        (
+            "铁山解决方案公司 （IronMountain Solutions）",
+            Printed("铁山解决方案公司", "IronMountain Solutions"),
+        ),
+        (
+            "防卫研究所（NationalInstituteforDefenseStudies）",
+            Printed("防卫研究所", "NationalInstituteforDefenseStudies"),
+        ),
+        (
+            "高点航空技术公司（\u200cHigh Point Aerotechnologies）",
+            Printed("高点航空技术公司", "High Point Aerotechnologies"),
+        ),
+        ("特科姆公司（TCOM,Limited Partnership）", Printed("特科姆公司", "TCOM,Limited Partnership")),
+        ("Group W公司（Group W）", Printed("Group W公司", "Group W")),
+        ("AEVEX（AEVEX Aerospace）", Printed("AEVEX", "AEVEX Aerospace")),
+        (
+            "TechInsights公司（TechInsights Inc.）及其分支机构：",
+            Printed("TechInsights公司", "TechInsights Inc.", "及其分支机构"),
+        ),
+        (
+            "三菱电机（中国）有限公司（Mitsubishi Electric (China) Co., Ltd.）",
+            Printed("三菱电机（中国）有限公司", "Mitsubishi Electric (China) Co., Ltd."),
+        ),
+        ("三菱重工（长崎）造船所", Printed("三菱重工（长崎）造船所")),
+        ("美国PVH集团", Printed("美国PVH集团")),
+        ("Hanwha Shipping LLC", Printed(en="Hanwha Shipping LLC")),
+        ("TechInsights Inc. (Canada)", Printed(en="TechInsights Inc. (Canada)")),
+        ("（Caplugs）", Printed(en="Caplugs")),
+        ("Leidos（莱多斯公司）", Printed("莱多斯公司", "Leidos")),
+        ("莱多斯公司 Leidos, Inc.", Printed("莱多斯公司", "Leidos, Inc.")),
+        ("甲公司（英文名称：A Ltd.）", Printed("甲公司", "A Ltd.")),
+        (
+            "甲公司（A Inc.，简称AI，原名B Inc.）",
+            Printed("甲公司", "A Inc.", aliases=(("AI", False), ("B Inc.", True))),
+        ),
+        ("甲公司（A Inc.", Printed("甲公司", "A Inc.")),
+        (
+            "凯西·沃登（Kathy J. Warden），女，董事长、首席执行官",
+            Printed("凯西·沃登", "Kathy J. Warden", "董事长、首席执行官", "女"),
+        ),
+        ("余茂春，男", Printed("余茂春", sex="男")),
+        ("John Doe, 男", Printed(en="John Doe", sex="男")),
+        ("甲公司（以下简称A）", Printed("甲公司（以下简称A）")),
+        ("甲公司（乙B）", Printed("甲公司（乙B）")),
+        ("", Printed()),
+    ],
+)
+def test_a_printed_name_taken_apart(text: str, expected: Printed) -> None:
+    assert printed(text) == expected
+    assert printed(text).empty == (not (expected.zh or expected.en))
+
+
+def test_common_names_are_parted_but_legal_forms_are_not() -> None:
+    assert split_aliases("Teal Drones, iDrone、Neros, Inc.；“优步”") == (
+        "Teal Drones",
+        "iDrone",
+        "Neros, Inc.",
+        "优步",
+    )
+
+
+def test_parentheses_of_both_widths() -> None:
+    assert [g.inside for g in groups("a（b (c) d)e(f")] == ["b (c) d", "f"]
+    assert is_open("a（b")
+    assert not is_open("a)b")
+    assert split_outside("a、b（c、d）、e", "、") == ("a", "b（c、d）", "e")
+
+
+ANNEX = (
+    "根据有关规定，决定如下：",
+    "一、禁止向上述实体出口；",
+    "附件：实体名单",
+    "2025年10月9日",
+    "附件",
+    "被列入不可靠实体清单的实体名单",
+    "1. 反无人机技术公司（Dedrone by Axon）",
+    "2.技术洞察公司（TechInsights Inc.）及其分支机构",
+    "-TechInsights Europe Limited",
+    "— 日本技术洞察（TechInsights Japan K.K.）",
+    "3. 三菱造船株式会社（Mitsubishi Shipbuilding Co., Ltd.）",
+    "地 址：日本横滨市西区",
+    "港未来三丁目",
+    "邮 编：220-8401",
+    "常用名称：Teal Drones, iDrone",
+    "曾用名：旧三菱",
+    "注册号：0104-01",
+    "4. 甲公司",
+    "（A",
+    "Company）",
+    "5. 乙公司（B） 6.丙公司（C）",
+    "7. 丁公司（D），地址：Tokyo，邮编：100",
+    "8.",
+    "商务部",
+    "2025年10月9日",
+)
+
+
+def test_an_annex_with_all_that_stands_under_its_names() -> None:
+    body, (found,) = annex.split(ANNEX)
+    assert body == ANNEX[:4]
+    assert (found.heading, found.unread, found.gap) == ("被列入不可靠实体清单的实体名单", (), "")
+    assert [slot.number for slot in found.slots] == [1, 2, 3, 4, 5, 6, 7]
+    parties = from_slots(found.slots, None)
+    assert [party.name for party in parties] == [
+        "Dedrone by Axon", "TechInsights Inc.", "TechInsights Europe Limited", "TechInsights Japan K.K.",
+        "Mitsubishi Shipbuilding Co., Ltd.", "A Company", "B", "C", "D",
+    ]  # fmt: skip
+    under = parties[2]
+    assert (under.key, under.detail("parent")) == ("TechInsightsEuropeLimited", "TechInsights Inc.")
+    assert parties[1].detail("scope") == "及其分支机构"
+    ship = parties[4]
+    assert ship.addresses == ("日本横滨市西区港未来三丁目",)
+    assert ship.countries == ("JP",)
+    assert (ship.detail("postcode"), ship.detail("注册号")) == ("220-8401", "0104-01")
+    assert ship.names[2:] == (
+        Name("Teal Drones", "en", NameRole.ALIAS),
+        Name("iDrone", "en", NameRole.ALIAS),
+        Name("旧三菱", "zh", NameRole.FORMER),
+    )
+    assert (parties[-1].addresses, parties[-1].detail("postcode")) == (("Tokyo",), "100")
+
+
+def test_a_line_that_belongs_to_nothing_is_said() -> None:
+    _, (found,) = annex.split(
+        ("附件", "名单", "1. 甲公司（A）", "本名单另有说明的从其规定并且很长", "3. 丙公司（C）")
+    )
+    assert found.unread == ("本名单另有说明的从其规定并且很长",)
+    assert found.gap == "1 is followed by 3"
+    assert annex.split(("附件", "2. 甲公司（A）"))[1][0].gap == "the first number is 2"
+
+
+def test_an_annex_without_its_mark_begins_at_the_first_arabic_number() -> None:
+    body, (found,) = annex.split(("决定如下：", "一、禁止；", "关注名单", "1、甲公司（A）", "2、乙公司（B）"))
+    assert body == ("决定如下：", "一、禁止；")
+    assert (found.heading, len(found.slots)) == ("关注名单", 2)
+
+
+def test_no_annex_at_all() -> None:
+    assert annex.split(("决定如下：", "一、禁止；")) == (("决定如下：", "一、禁止；"), ())
+
+
+def test_a_table_is_an_annex_too() -> None:
+    rows = (
+        "附件",
+        "序号\t名称\t英文\t地址",
+        "1\t甲公司\tA Ltd.\t地址：东京",
+        "2\t乙公司（B）\t\t大阪",
+        "x\t",
+    )
+    _, (found,) = annex.split(rows)
+    assert [(slot.name.zh, slot.name.en, slot.fields) for slot in found.slots] == [
+        ("甲公司", "A Ltd.", (("地址", "东京"),)),
+        ("乙公司", "B", (("备注", "大阪"),)),
+    ]
+
+
+def test_sections_tell_firms_from_people() -> None:
+    text = (
+        "附件",
+        "反制清单",
+        "一、企业",
+        "（一）甲公司（A）",
+        "二、高级管理人员",
+        "（一）张三（San Zhang），男，甲公司总裁",
+    )
+    _, (found,) = annex.split(text)
+    firm, person = from_slots(found.slots, "US")
+    assert (firm.type, person.type) == (PartyType.ORGANIZATION, PartyType.PERSON)
+    assert (person.detail("role"), person.detail("sex"), person.countries) == ("甲公司总裁", "男", ("US",))
+    assert found.gap == ""
+
+
+def test_names_numbered_in_chinese_where_the_annex_has_no_other_numbers() -> None:
+    _, (found,) = annex.split(("附件", "反制清单", "一、甲公司（A)", "二、乙公司（B)"))
+    assert [slot.name.en for slot in found.slots] == ["A", "B"]
+
+
+def test_two_annexes() -> None:
+    _, found = annex.split(
+        ("附件1", "出口管制管控名单", "1. 甲公司（A）", "附件2", "关注名单", "1. 乙公司（B）")
+    )
+    assert [(one.heading, one.slots[0].name.en) for one in found] == [
+        ("出口管制管控名单", "A"),
+        ("关注名单", "B"),
+    ]
+
+
+Names = list[tuple[str | None, str | None]]
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        (
+            "参与对台湾地区军售的洛克希德·马丁公司（Lockheed Martin Corporation）、"
+            "雷神导弹与防务公司（Raytheon Missiles & Defense）",
+            [
+                ("洛克希德·马丁公司", "Lockheed Martin Corporation"),
+                ("雷神导弹与防务公司", "Raytheon Missiles & Defense"),
+            ],
+        ),
+        (
+            "参与对台湾地区军售的美国波音防务、空间与安全集团（Boeing Defense, Space & Security）",
+            [("美国波音防务、空间与安全集团", "Boeing Defense, Space & Security")],
+        ),
+        (
+            "美国PVH集团、因美纳公司（Illumina, Inc.）",
+            [("美国PVH集团", None), ("因美纳公司", "Illumina, Inc.")],
+        ),
+        ("美国PVH集团和因美纳公司", [("美国PVH集团", None), ("因美纳公司", None)]),
+        (
+            "欧盟UAB Urbo Bankas和AB Mano Bankas两家银行",
+            [(None, "UAB Urbo Bankas"), (None, "AB Mano Bankas")],
+        ),
+        (
+            "韩华海洋株式会社5家美国相关子公司Hanwha Shipping LLC、Hanwha Philly Shipyard Inc."
+            "和HS USA Holdings Corp.",
+            [
+                (None, "Hanwha Shipping LLC"),
+                (None, "Hanwha Philly Shipyard Inc."),
+                (None, "HS USA Holdings Corp."),
+            ],
+        ),
+        (
+            "甲公司（A）、乙公司(B)以及丙研究所(C)等3家实体",
+            [("甲公司", "A"), ("乙公司", "B"), ("丙研究所", "C")],
+        ),
+        (
+            "和硕公司（Pegatron）、和平公司（Peace）和及时公司（Timely）",
+            [("和硕公司", "Pegatron"), ("和平公司", "Peace"), ("及时公司", "Timely")],
+        ),
+        (
+            "吉布斯和考克斯公司（Gibbs & Cox）和甲集团",
+            [("吉布斯和考克斯公司", "Gibbs & Cox"), ("甲集团", None)],
+        ),
+        (
+            "美国高等研究公司、甲公司（A, Inc.）等外国实体",
+            [("美国高等研究公司", None), ("甲公司", "A, Inc.")],
+        ),
+        (
+            "三菱电机（中国）有限公司（Mitsubishi Electric (China) Co., Ltd.）",
+            [("三菱电机（中国）有限公司", "Mitsubishi Electric (China) Co., Ltd.")],
+        ),
+        ("莱多斯公司等15家美国实体（见附件）", [("莱多斯公司", None)]),
+        ("波音防务、空间防务两家实体", [("波音防务", None), ("空间防务", None)]),
+    ],
+)
+def test_names_in_a_sentence(who: str, expected: Names) -> None:
+    names, _ = prose.named(who)
+    assert [(name.zh, name.en) for name in names] == expected
+
+
+def test_the_title_tells_where_a_reason_ends() -> None:
+    who = "参与军售的黎明的光公司（Light of Dawn）"
+    assert prose.named(who, "关于将黎明的光公司列入")[0][0].zh == "黎明的光公司"
+    assert prose.named("参与军售的甲公司（A）", "关于对乙公司")[0][0].zh == "甲公司"
+
+
+DECISIONS = [
+    ("决定将甲公司（A）列入不可靠实体清单，并采取", [("不可靠实体清单", False, "A")]),
+    ("现将甲公司（A）移出关注名单", [("关注名单", True, "A")]),
+    ("决定自2026年3月1日起将甲公司（A）列入关注名单", [("关注名单", False, "A")]),
+    ("决定将甲公司（A）从关注名单中移出", [("关注名单", True, "A")]),
+    (
+        "决定将甲公司（A）从关注名单调整至出口管制管控名单",
+        [("关注名单", True, "A"), ("出口管制管控名单", False, "A")],
+    ),
+    ("不可靠实体清单工作机制决定于2025年2月4日将甲公司（A）列入不可靠实体清单", []),
+    ("2023年2月16日，不可靠实体清单工作机制将甲公司（A）列入不可靠实体清单", []),
+    ("决定对甲公司启动调查", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), DECISIONS)
+def test_only_a_decision_lists_somebody(sentence: str, expected: list[tuple[str, bool, str]]) -> None:
+    found = prose.decisions((sentence + "。",))
+    assert [(one.list_name, one.removes, one.names[0].en) for one in found] == expected
+
+
+def test_who_is_said_to_be_listed_already() -> None:
+    (name,) = prose.earlier(
+        ("工作机制决定于2025年2月4日将美国因美纳公司（Illumina, Inc.）列入不可靠实体清单。",)
+    )
+    assert key_of(name) == "因美纳公司"
+    assert prose.earlier(("无。",)) == ()
+
+
+def test_one_firm_has_one_key_in_all_renderings() -> None:
+    keys = {
+        key_of(printed(text)) for text in ("美国因美纳公司（Illumina, Inc.）", "因美纳公司 （Illumina,Inc.）")
+    }
+    assert keys == {"因美纳公司"}
+    assert key_of(printed("Hanwha Shipping LLC")) == key_of(printed("HanwhaShippingLLC"))
+
+
+def test_a_country_before_a_name_counts_where_none_is_stated() -> None:
+    pvh, illumina = from_prose(prose.named("美国PVH集团、因美纳公司（Illumina, Inc.）")[0], None)
+    assert (pvh.countries, illumina.countries) == (("US",), ())
+    assert pvh.named("zh") == "美国PVH集团"
+
+
+def test_two_parties_of_one_notice_never_share_a_key() -> None:
+    one, two = from_prose((printed("甲公司（A）"), printed("甲公司（B）")), None)
+    assert (one.key, two.key) == ("甲公司", "甲公司#2")
+
+
+ZH = st.text("甲乙丙丁戊己庚辛壬癸东西南北", min_size=2, max_size=6).map(lambda s: s + "公司")
+EN = st.lists(
+    st.sampled_from(["Alpha", "Beta", "S3", "Defense", "Labs", "K.K."]), min_size=1, max_size=3
+).map(" ".join)
+LISTED = st.lists(st.tuples(ZH, EN), min_size=1, max_size=12, unique=True)
+
+
+@given(LISTED)
+def test_what_an_annex_prints_is_what_is_read(names: list[tuple[str, str]]) -> None:
+    lines = ["附件", "名单", *(f"{i}. {zh}（{en}）" for i, (zh, en) in enumerate(names, 1))]
+    _, (found,) = annex.split(lines)
+    assert [(slot.name.zh, slot.name.en) for slot in found.slots] == names
+    assert (found.unread, found.gap) == ((), "")
+
+
+@given(LISTED, st.sampled_from(["、", "和", "以及"]))
+def test_what_a_sentence_prints_is_what_is_read(names: list[tuple[str, str]], last: str) -> None:
+    printed_names = [f"{zh}（{en}）" for zh, en in names]
+    head = "、".join(printed_names[:-1])
+    who = f"{head}{last if head else ''}{printed_names[-1]}等{len(names)}家实体"
+    read, stated = prose.named(who)
+    assert [(name.zh, name.en) for name in read] == names
+    assert stated == len(names)
