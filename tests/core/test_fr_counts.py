@@ -126,3 +126,14 @@ def test_shares_go_to_the_number_that_they_divide() -> None:
 )
 def test_titles_say_verbs_and_lists(title: str, expected: set[tuple[str, str]]) -> None:
     assert {(verb.value, list_id) for verb, list_id in verbs_of_title(title)} == expected
+
+
+def test_shares_that_divide_nothing_are_left() -> None:
+    assert stated("The destinations are China (2) and Atlantis (3).") == ()
+    assert stated("One is under the destination of Atlantis.", ENTITY) == ()
+    assert stated("Several entities are added.", None) == ()
+    assert stated("Three entities are added.", None) == ()
+    text = (
+        "adding 2 entities to the UVL, one is under each of the following destinations: Atlantis and Canada."
+    )
+    assert stated(text)[0].breakdown == ()

@@ -197,3 +197,45 @@ def test_a_text_without_a_verb_or_a_list_names_nobody() -> None:
     )
     assert said.named == ()
     assert said.others == ("In § 744.11, add “B” to paragraph (a).",)
+
+
+def test_a_paragraph_without_a_label_goes_on_where_the_last_one_stood() -> None:
+    assert [
+        one[1:4]
+        for one in _named(
+            "2. Supplement No. 4 to part 744 is amended:",
+            "a. Under IRAN, by removing the entry for “A”;",
+            "and the entry for “B”.",
+        )
+    ] == [("removed", "IRAN", "A"), ("removed", "IRAN", "B")]
+
+
+def test_to_amend_an_entry_is_to_revise_it() -> None:
+    assert (
+        _named("2. Amend supplement No. 4 to part 744 by amending the entry for “A” under IRAN.")[0][1]
+        == "amended"
+    )
+
+
+def test_a_heading_of_another_supplement_is_nothing() -> None:
+    assert (
+        _read(
+            "3. Supplement No. 1 to part 738 is amended by revising the heading TURKEY to read TÜRKİYE."
+        ).headed
+        == ()
+    )
+
+
+def test_a_name_keeps_the_heading_that_it_has() -> None:
+    found = _named(
+        "2. Supplement No. 4 to part 744 is amended under IRAN by removing the entry for “A” under IRAN."
+    )
+    assert [one[2] for one in found] == ["IRAN"]
+
+
+def test_what_the_new_text_of_an_entry_names_is_no_entry() -> None:
+    found = _named(
+        "2. Supplement No. 4 to part 744 is amended by revising the entry for “A” to read with the name "
+        "“B” added."
+    )
+    assert [one[1:5:3] for one in found] == [("renamed", "A")]

@@ -46,3 +46,11 @@ def test_what_is_no_stay() -> None:
         find("Additions to the Entity List", ["The suspension is set to end November 9, 2026"], ACTS) is None
     )
     assert find("Suspension of Liquidation", ["No day is printed here."], ACTS) is None
+
+
+def test_the_title_of_the_rule_itself_is_not_what_it_stays() -> None:
+    own = Known("2025-19846", "One Year Suspension of Expansion of Controls", None)
+    text = "“One Year Suspension of Expansion of Controls” is suspended until May 1, 2026."
+    stay = find(own.title, [text], index([own]))
+    assert stay is not None
+    assert stay.ref.number is None

@@ -122,3 +122,7 @@ def test_references_to_other_headings_are_no_addresses() -> None:
     assert entity.addresses_of(
         ["1 Road. (See alternate address under France and Netherlands).", "1 Road"]
     ) == ("1 Road",)
+
+
+def test_a_row_with_no_entity_is_no_entry() -> None:
+    assert _table("<ROW><ENT I='22'> </ENT><ENT> </ENT><ENT>All items</ENT></ROW>") == ()

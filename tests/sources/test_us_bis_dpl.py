@@ -237,3 +237,8 @@ def test_a_file_name_without_a_day_has_no_date() -> None:
     assert parsed.as_of is None
     assert parse((document(FILES + "dpl_99999999.csv", HEAD + ROW),)).as_of is None
     assert next(csv.reader(io.StringIO(HEAD)))[0] == "Name_and_Address"
+
+
+def test_an_order_without_a_citation() -> None:
+    (entry,) = _csv('"ALPHA CO., 1 ROAD, OSLO, , NO, ",1/5/2024,,"; ,",Standard').values()
+    assert entry.party.detail("citation") is None

@@ -323,6 +323,11 @@ def test_a_daily_issue_tells_only_what_the_bureau_published() -> None:
     ]
 
 
+def test_an_impossible_day_in_an_address_is_no_day() -> None:
+    text = document(TEXT.replace("2024/01/10", "2024/13/40"), _rule("1. Nothing.").body)
+    assert [entry.key for entry in parse((text,)).entries] == ["2024-00001"]
+
+
 def test_a_correction_has_its_own_element() -> None:
     url = f"{SITE}/documents/full_text/xml/2024/01/10/C1-2024-00001.xml"
     text = "<CORRECT><SUBAGY>Bureau of Industry and Security</SUBAGY><P>A correction.</P></CORRECT>"
@@ -364,3 +369,13 @@ def test_what_is_no_list_raises(content: str) -> None:
         parse((document(API, content),))
     with pytest.raises(ParseError):
         parse(())
+
+
+def test_a_suspension_is_read_from_title_and_abstract_too() -> None:
+    index, _text = sample("us_fr_documents", "2025-11-12")
+    body = json.loads(index.body)
+    body["results"][0]["full_text_xml_url"] = None
+    (measure,) = _notices(parse((document(index.url, json.dumps(body)),)))["2025-19846@2025-11-12"].measures
+    assert (measure.verb, measure.until) == (ChangeKind.SUSPENDED, date(2026, 11, 9))
+    assert isinstance(measure.subject, InstrumentRef)
+    assert measure.subject.number == "2025-19001"

@@ -89,7 +89,6 @@ class Reader:
         return self.context
 
     def _token(self, match: re.Match[str], rest: list[re.Match[str]]) -> None:
-        kind = match.lastgroup
         if match["supplement"]:
             part = match["part"] or self.part
             self.context = replace(self.context, list_id=lists.of_supplement(match["supplement"], part))
@@ -110,7 +109,7 @@ class Reader:
             self.object, self.inside = "entr", True
         elif match["object"]:
             self._object(match)
-        elif kind is None:  # "under"
+        else:  # "under"
             self._under(match)
 
     def _verb(self, match: re.Match[str]) -> None:
