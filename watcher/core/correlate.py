@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from watcher.core.hashing import digest
-from watcher.core.links import DEADLINE, NOTICE, PARTY, STRENGTH, deadline_value, links, links_of
+from watcher.core.known import Known
+from watcher.core.links import NOTICE, PARTY, deadline_value, links, links_of, party_values
 from watcher.core.titles import title
 from watcher.model.change import Basis, Change
 from watcher.model.event import Event, EventUpdate, Link, Stage
@@ -64,8 +65,9 @@ def correlate(
     joined: dict[str, list[_Group]] = defaultdict(list)
     reasons: dict[str, list[Link]] = defaultdict(list)
     opened: list[_Group] = []
+    index = Known(events, now, window)
     for group in _groups(changes, notices):
-        for part, event, why in _placed(group, notices, events, now, window):
+        for part, event, why in _placed(group, notices, index):
             if event is None:
                 opened.append(part)
             else:
@@ -108,10 +110,8 @@ def _united(groups: Sequence[_Group], notices: Mapping[str, Notice]) -> list[_Gr
 
     out: list[_Group] = []
     for group in sorted(groups, key=led):
-        mine = _strong(group.links)
-        home = next(
-            (one for one in out if group.basis is Basis.ANNOUNCED and _strong(one.links) & mine), None
-        )
+        mine = _strong(group)
+        home = next((one for one in out if _strong(one) & mine), None)
         if home is None:
             out.append(group)
         else:
@@ -120,61 +120,34 @@ def _united(groups: Sequence[_Group], notices: Mapping[str, Notice]) -> list[_Gr
     return out
 
 
-def _strong(found: Sequence[Link]) -> set[tuple[str, str]]:
-    return {(link.kind, link.value) for link in found if link.kind != PARTY}
+def _strong(group: _Group) -> set[tuple[str, str]]:
+    if group.basis is not Basis.ANNOUNCED:
+        return set()
+    return {(link.kind, link.value) for link in group.links if link.kind != PARTY}
 
 
 def _placed(
-    group: _Group,
-    notices: Mapping[str, Notice],
-    events: Sequence[tuple[Event, tuple[Change, ...]]],
-    now: datetime,
-    window: timedelta,
-) -> list[tuple[_Group, Event | None, list[Link]]]:
+    group: _Group, notices: Mapping[str, Notice], known: Known
+) -> list[tuple[_Group, Event | None, tuple[Link, ...]]]:
     """The event that the group joins; what a list shows may belong to several."""
+    first = group.changes[0]
     if group.basis is not Basis.OBSERVED:
-        event, why = _home(group.links, group.basis, events, now, window)
-        return [(group, event, why)]
-    homes: dict[str | None, list[Change]] = defaultdict(list)
-    found: dict[str | None, tuple[Event | None, list[Link]]] = {}
+        event, link = known.home(group.links, first)
+        return [(group, event, (link,) if link else ())]
+    members: dict[str, list[Change]] = defaultdict(list)
+    homes: dict[str, Event | None] = {}
+    reasons: dict[str, dict[Link, None]] = defaultdict(dict)
     for change in group.changes:
-        event, why = _home(links_of(change, notices), Basis.OBSERVED, events, now, window)
-        key = event.id if event else None
-        homes[key].append(change)
-        reasons = found[key][1] if key in found else []
-        found[key] = (event, reasons + [link for link in why if link not in reasons])
-    source, place = group.changes[0].source_id, group.changes[0].list_id or group.changes[0].topic or ""
+        event, link = known.home(links_of(change, notices), change)
+        key = event.id if event else ""
+        members[key].append(change)
+        homes[key] = event
+        reasons[key] |= {link: None} if link else {}
+    name = ("observed", first.source_id, first.list_id or first.topic or "")
     return [
-        (_group(("observed", source, place), tuple(members), notices), *found[key])
-        for key, members in homes.items()
+        (_group(name, tuple(members[key]), notices), event, tuple(reasons[key]))
+        for key, event in homes.items()
     ]
-
-
-def _home(
-    mine: Sequence[Link],
-    basis: Basis,
-    events: Sequence[tuple[Event, tuple[Change, ...]]],
-    now: datetime,
-    window: timedelta,
-) -> tuple[Event | None, list[Link]]:
-    best: tuple[int, datetime, str] | None = None
-    home: Event | None = None
-    why: list[Link] = []
-    wanted = {(link.kind, link.value): link for link in mine}
-    for event, _ in events:
-        shared = [wanted[key] for link in event.links if (key := (link.kind, link.value)) in wanted]
-        if now - event.opened_at > window:
-            shared = [link for link in shared if link.kind in (NOTICE, DEADLINE)]
-        if basis is Basis.ANNOUNCED and any(link.kind == NOTICE for link in event.links):
-            shared = [link for link in shared if link.kind != PARTY]
-        if not shared:
-            continue
-        strongest = min(STRENGTH.index(link.kind) for link in shared)
-        rank = (-strongest, event.opened_at, event.id)
-        if best is None or rank > best:
-            best, home = rank, event
-            why = [link for link in shared if STRENGTH.index(link.kind) == strongest][:1]
-    return home, why
 
 
 def _opened(
@@ -211,8 +184,8 @@ def _grown(
     stage = _stage(fresh, notices, stages) if fresh else event.stage
     held = {(link.kind, link.value): link for group in groups for link in group.links}
     held |= {(link.kind, link.value): link for link in event.links}
-    observed_only = all(change.notice is None for change in earlier)
-    announces = any(change.notice is not None for change in fresh)
+    observed_only = all(change.basis is Basis.OBSERVED for change in earlier)
+    announces = any(change.basis is Basis.ANNOUNCED for change in fresh)
     grown = replace(
         event,
         title=title(fresh, lists) if observed_only and announces else event.title,
@@ -228,21 +201,15 @@ def _grown(
 def _confirmed(fresh: Sequence[Change], earlier: Sequence[Change]) -> list[str]:
     """How many of the parties that a notice announced a list shows by now."""
     shown = {
-        link.value
+        value
         for change in (*earlier, *fresh)
         if change.basis is Basis.OBSERVED
-        for link in links_of(change, {})
-        if link.kind == PARTY
+        for value in party_values(change)
     }
-    if not any(change.basis is Basis.OBSERVED for change in fresh):
-        return []
     announced = [change for change in earlier if change.basis is Basis.ANNOUNCED and change.party]
-    hits = [
-        change
-        for change in announced
-        if any(link.kind == PARTY and link.value in shown for link in links_of(change, {}))
-    ]
-    return [f"confirmed: {len(hits)} of {len(announced)}"] if announced else []
+    hits = sum(not shown.isdisjoint(party_values(change)) for change in announced)
+    news = any(change.basis is Basis.OBSERVED for change in fresh)
+    return [f"confirmed: {hits} of {len(announced)}"] if news and announced else []
 
 
 def _stage(changes: Sequence[Change], notices: Mapping[str, Notice], stages: Mapping[str, str]) -> Stage:

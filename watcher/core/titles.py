@@ -40,7 +40,8 @@ def _due(changes: Sequence[Change], lists: Mapping[str, ListInfo]) -> str:
     day = first.effective_on or first.until
     parties = sum(change.party is not None for change in changes)
     touched = f" ({parties} parties)" if parties > 1 else ""
-    return f"{_name(_place(first), lists)}: {act} {verb} on {day}{touched}"
+    what = f"{act} {verb}" if act else verb
+    return f"{_name(_place(first), lists)}: {what} on {day}{touched}"
 
 
 def _place(change: Change) -> str:

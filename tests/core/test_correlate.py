@@ -1,0 +1,373 @@
+"""Which event a change opens or joins, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.acts import BUREAU, CONTROL, SPOKESPERSON, listing, mofcom, notice, party
+from support.law import LAW, MAY_UNRELIABLE, NO_13, NO_21, NOVEMBER_CONTROL, UEL_7, UEL_8
+
+from watcher.core.announce import announce
+from watcher.core.correlate import WINDOW, correlate, links
+from watcher.core.deadlines import with_parties
+from watcher.core.register import gather
+from watcher.core.reminders import due_changes
+from watcher.core.standing import fold
+from watcher.model.change import Basis, Change, NoticeRef
+from watcher.model.entry import PartyEntry
+from watcher.model.event import EventUpdate, Stage
+from watcher.model.measure import ChangeKind, Measure, Notice, NoticeEntry
+from watcher.model.source import ListInfo
+from watcher.model.standing import Deadline
+
+K = ChangeKind
+NOW = datetime(2023, 2, 24, 14, 0, tzinfo=UTC)
+ENTITY, UNVERIFIED, DENIED = "us_bis_entity", "us_bis_unverified", "us_bis_denied"
+LISTS = {
+    DENIED: ListInfo(DENIED, "Denied Persons List", "被拒绝人员清单", "EAR", "", "us_bis_dpl", "US"),
+    ENTITY: ListInfo(ENTITY, "Entity List", "实体清单", "EAR", "", "us_ecfr_744", "US"),
+}
+
+
+def observed(
+    kind: ChangeKind,
+    name: str,
+    *,
+    source: str = "us_ecfr_744",
+    place: str = ENTITY,
+    seq: int = 1,
+    **more: object,
+) -> Change:
+    return Change(
+        id=f"{source}/{place}/{seq}/{kind}/{name}",
+        source_id=source,
+        kind=kind,
+        basis=Basis.OBSERVED,
+        list_id=place,
+        party=party(None, name),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def rule(number: str, day: date, *names: str, **more: object) -> NoticeEntry:
+    entry = listing(number, day, ENTITY, [party(None, name) for name in names])
+    return replace(
+        entry,
+        key=f"{number}@{day}",
+        notice=replace(entry.notice, lang="en", title=f"Rule {number}", **more),  # type: ignore[arg-type]
+    )
+
+
+def announced(*entries: NoticeEntry, known: Sequence[tuple[str, NoticeEntry]] = ()) -> tuple[Change, ...]:
+    return announce(known, entries, source_id="us_fr_documents", seen_at=NOW)
+
+
+def sorted_into(
+    changes: Sequence[Change],
+    *entries: NoticeEntry,
+    events: Sequence[EventUpdate] = (),
+    now: datetime = NOW,
+    stages: dict[str, str] | None = None,
+) -> tuple[EventUpdate, ...]:
+    notices: dict[str, Notice] = {entry.key: entry.notice for entry in entries}
+    held = [(update.event, update.earlier + update.changes) for update in events]
+    return correlate(changes, notices=notices, events=held, now=now, lists=LISTS, stages=stages)
+
+
+RULE = rule(
+    "2023-03929",
+    date(2023, 2, 27),
+    "Alpha Co.",
+    "Beta Co.",
+    citations=("88 FR 12150",),
+    dockets=("RIN 0694-AJ15",),
+)
+
+
+def test_a_notice_opens_one_event() -> None:
+    [update] = sorted_into(announced(RULE), RULE)
+    event = update.event
+    assert update.opens
+    assert (event.title, event.stage, event.revision) == ("Rule 2023-03929", Stage.PUBLISHED, 0)
+    assert (event.opened_at, event.updated_at) == (NOW, NOW)
+    assert len(update.changes) == 2
+    assert {(link.kind, link.value) for link in event.links} == {
+        ("notice", "2023-03929@2023-02-27"),
+        ("number", "2023-03929"),
+        ("citation", "88 FR 12150"),
+        ("docket", "RIN 0694-AJ15"),
+        ("party", f"{ENTITY}|in|alphaco"),
+        ("party", f"{ENTITY}|in|betaco"),
+    }
+    assert [(link.kind, link.value) for link in links(update.changes, {RULE.key: RULE.notice})] == [
+        (link.kind, link.value) for link in event.links
+    ]
+
+
+def test_two_acts_are_two_events_and_one_answer_that_does_two_things_is_one() -> None:
+    known = [(BUREAU, NO_13), (BUREAU, NO_21)]
+    changes = announced(NOVEMBER_CONTROL, known=known)
+    [update] = sorted_into(changes, NOVEMBER_CONTROL)
+    assert update.event.stage is Stage.ANNOUNCED
+    assert len(update.changes) == 31
+    two = sorted_into(announced(NO_13, NO_21), NO_13, NO_21)
+    assert [len(update.changes) for update in two] == [15, 16]
+
+
+def test_the_codified_list_joins_the_rule_over_the_party() -> None:
+    first = sorted_into(announced(RULE), RULE)
+    seen = [observed(K.ADDED, "Alpha Co."), observed(K.ADDED, "Beta Co."), observed(K.ADDED, "Gamma Co.")]
+    later = NOW + timedelta(days=3)
+    joined, alone = sorted_into(seen, RULE, events=first, now=later, stages={"us_ecfr_744": "codified"})
+    assert joined.event.id == first[0].event.id
+    assert (joined.event.revision, joined.event.stage, joined.event.updated_at) == (1, Stage.CODIFIED, later)
+    assert joined.event.title == "Rule 2023-03929"
+    assert [change.party.name for change in joined.changes if change.party] == ["Alpha Co.", "Beta Co."]
+    assert joined.earlier == first[0].changes
+    assert f"joined over the same party on {ENTITY}" in joined.notes
+    assert joined.notes[-1] == "confirmed: 2 of 2"
+    assert not joined.opens
+    assert (alone.event.title, alone.event.stage) == ("Entity List: 1 added", Stage.CODIFIED)
+    assert alone.opens
+
+
+def test_a_later_list_joins_as_well_and_the_same_list_does_not_twice() -> None:
+    first = sorted_into(announced(RULE), RULE)
+    second = sorted_into([observed(K.ADDED, "Alpha Co.")], RULE, events=first)
+    third = sorted_into(
+        [observed(K.ADDED, "Alpha Co.", source="us_csl")],
+        RULE,
+        events=second,
+        stages={"us_csl": "consolidated"},
+    )
+    assert [u.event.id for u in (*second, *third)] == [first[0].event.id] * 2
+    assert third[0].event.revision == 2
+    assert third[0].event.stage is Stage.CONSOLIDATED
+    again = sorted_into([observed(K.ADDED, "Alpha Co.", seq=9)], RULE, events=third)
+    assert again[0].opens
+    known = sorted_into([observed(K.ADDED, "Alpha Co.")], RULE, events=third)
+    assert known[0].opens
+
+
+@pytest.mark.parametrize(
+    ("change", "later", "joins"),
+    [
+        (observed(K.ADDED, "ALPHA CO"), timedelta(days=100), True),
+        (observed(K.ADDED, "Alpha Co."), WINDOW + timedelta(days=1), False),
+        (observed(K.REMOVED, "Alpha Co."), timedelta(days=1), False),
+        (observed(K.AMENDED, "Alpha Co."), timedelta(days=1), False),
+        (observed(K.ADDED, "Alpha Co.", place=UNVERIFIED), timedelta(days=1), False),
+        (observed(K.MOVED, "Alpha Co.", moved_from=UNVERIFIED), timedelta(days=1), True),
+        (observed(K.AMENDED, "Zeta", citations=("88 F.R. 12150, 2/27/23",)), timedelta(days=1), True),
+        (observed(K.AMENDED, "Zeta", citations=("88 FR 12150",)), WINDOW + timedelta(days=1), False),
+        (observed(K.AMENDED, "Zeta", citations=("87 FR 1",)), timedelta(days=1), False),
+    ],
+)
+def test_what_joins_a_rule(change: Change, later: timedelta, joins: bool) -> None:
+    first = sorted_into(announced(RULE), RULE)
+    [update] = sorted_into([change], RULE, events=first, now=NOW + later)
+    assert (update.event.id == first[0].event.id) is joins
+
+
+def test_a_party_that_left_another_list_joins_on_both_sides() -> None:
+    mover = party(None, "Mover LLC")
+    act = notice(
+        "2022-27149",
+        date(2022, 12, 16),
+        [Measure(K.REMOVED, mover, UNVERIFIED), Measure(K.ADDED, mover, ENTITY)],
+    )
+    first = sorted_into(announced(act), act)
+    for change in (observed(K.REMOVED, "Mover LLC", place=UNVERIFIED), observed(K.ADDED, "Mover LLC")):
+        [update] = sorted_into([change], act, events=first)
+        assert update.event.id == first[0].event.id
+
+
+def test_a_notice_joins_what_a_list_showed_first_and_names_it() -> None:
+    first = sorted_into([observed(K.ADDED, "Alpha Co.")])
+    assert first[0].event.title == "Entity List: 1 added"
+    [update] = sorted_into(announced(RULE), RULE, events=first)
+    assert update.event.id == first[0].event.id
+    assert update.event.title == "Rule 2023-03929"
+    assert update.event.stage is Stage.PUBLISHED
+    assert update.notes == (f"joined over the same party on {ENTITY}",)
+
+
+def test_two_notices_never_join_over_a_party() -> None:
+    first = sorted_into(announced(RULE), RULE)
+    other = rule("2023-09999", date(2023, 3, 1), "Alpha Co.")
+    [update] = sorted_into(announced(other), other, events=first)
+    assert update.opens
+
+
+def test_a_filing_and_its_publication_are_one_event() -> None:
+    filing = replace(
+        rule("2023-03929", date(2023, 2, 27), filed_at=NOW), key="2023-03929@filing", measures=()
+    )
+    first = sorted_into(announced(filing), filing)
+    assert first[0].event.stage is Stage.FILED
+    [update] = sorted_into(announced(RULE), RULE, events=first)
+    assert update.event.id == first[0].event.id
+    assert update.event.stage is Stage.PUBLISHED
+    assert update.notes == ("joined over the document number 2023-03929",)
+    [copied] = sorted_into(announced(NO_13), NO_13, stages={NO_13.key: "copied"})
+    assert copied.event.stage is Stage.COPIED
+
+
+def test_a_correction_in_the_same_check_is_the_same_act() -> None:
+    correction = replace(rule("C1-2023-03929", date(2023, 3, 6), related=("2023-03929",)), measures=())
+    [update] = sorted_into(announced(RULE, correction), RULE, correction)
+    assert len(update.changes) == 3
+    assert update.event.title == "Rule 2023-03929"
+    undated = replace(correction, notice=replace(correction.notice, published_on=None))
+    [update] = sorted_into(announced(RULE, undated), RULE, undated)
+    assert update.event.title == "Rule 2023-03929"
+
+
+def test_the_strongest_link_decides_then_the_latest_event() -> None:
+    by_party = sorted_into([observed(K.ADDED, "Alpha Co.", source="us_csl")], now=NOW + timedelta(hours=1))
+    by_number = sorted_into(announced(rule("2023-03929", date(2023, 2, 27), "Other")), RULE)
+    [update] = sorted_into(announced(RULE), RULE, events=[*by_party, *by_number])
+    assert update.event.id == by_number[0].event.id
+    older = sorted_into([observed(K.ADDED, "Alpha Co.", source="us_ecfr_744")])
+    [update] = sorted_into([observed(K.ADDED, "Alpha Co.", source="x")], events=[*older, *by_party])
+    assert update.event.id == by_party[0].event.id
+
+
+def test_a_resolved_reference_joins_the_answer_that_made_it_whenever() -> None:
+    known = [(BUREAU, UEL_7)]
+    first_changes = announce(known, [MAY_UNRELIABLE], source_id=SPOKESPERSON, seen_at=NOW)
+    first = sorted_into(first_changes, MAY_UNRELIABLE)
+    assert len(first) == 1
+    later = announce([*known, (SPOKESPERSON, MAY_UNRELIABLE)], [UEL_8], source_id=BUREAU, seen_at=NOW)
+    listed, resolved = sorted(
+        sorted_into(later, MAY_UNRELIABLE, UEL_8, events=first, now=NOW + timedelta(days=900)),
+        key=lambda update: not update.opens,
+    )
+    assert listed.opens
+    assert resolved.event.id == first[0].event.id
+    assert [change.kind for change in resolved.changes] == [K.SUSPENDED] * 6
+    assert resolved.notes == ()
+
+
+def test_what_is_known_already_is_no_news() -> None:
+    first = sorted_into(announced(RULE), RULE)
+    assert sorted_into(announced(RULE), RULE, events=first) == ()
+
+
+def test_a_heading_renamed_has_no_party_and_is_titled_with_the_rest() -> None:
+    heading = replace(observed(K.AMENDED, "x"), party=None)
+    changes = [
+        *(observed(K.ADDED, f"N{n}", place=DENIED) for n in range(147)),
+        *(observed(K.REMOVED, f"G{n}", place=DENIED) for n in range(103)),
+        *(observed(K.RENEWED, f"R{n}", place=DENIED) for n in range(25)),
+        heading,
+    ]
+    denied, entity = sorted(sorted_into(changes), key=lambda update: -len(update.changes))
+    assert denied.event.title == "Denied Persons List: 147 added, 103 removed, 25 renewed"
+    assert denied.event.stage is Stage.OBSERVED
+    assert entity.event.title == "Entity List: 1 amended"
+    unnamed = sorted_into([observed(K.SUSPENSION_EXTENDED, "N", place="unknown_list")])
+    assert unnamed[0].event.title == "unknown_list: 1 suspension extended"
+
+
+def test_a_topic_is_a_place_too() -> None:
+    change = replace(observed(K.AMENDED, "x"), party=None, list_id=None, topic="us_tariffs")
+    assert sorted_into([change])[0].event.title == "us_tariffs: 1 amended"
+
+
+def _due(mark: int, place: str = CONTROL) -> tuple[Change, ...]:
+    [(deadline, parties)] = [
+        pair for pair in with_parties(fold(gather(LAW)), date(2026, 10, 1)) if pair[0].list_id == place
+    ]
+    return due_changes(deadline, mark, now=NOW, parties=parties)
+
+
+def test_the_reminders_of_one_deadline_are_one_event() -> None:
+    [first] = sorted_into(_due(30))
+    assert first.event.stage is Stage.DUE
+    assert (
+        first.event.title == f"{CONTROL}: {mofcom(21)} runs out by its own terms on 2026-11-10 (16 parties)"
+    )
+    assert len(first.changes) == 16
+    [second] = sorted_into(_due(7), events=[first], now=NOW + timedelta(days=900))
+    assert second.event.id == first.event.id
+    assert second.event.revision == 1
+    assert second.notes == ("joined over the same deadline",)
+    [other] = sorted_into(_due(30, "cn_mofcom_unreliable"), events=[first])
+    assert other.event.id != first.event.id
+    said = NoticeRef("s", None, "谈话", date(2026, 9, 28), "u", "statement")
+    told = [replace(change, notice=said) for change in _due(1)]
+    [third] = sorted_into(told, events=[second])
+    assert (third.event.id, third.event.title) == (first.event.id, first.event.title)
+
+
+def test_two_orders_that_expire_on_one_day_are_two_events() -> None:
+    changes = []
+    for name in ("Alpha", "Beta"):
+        entry = PartyEntry(name, DENIED, party(None, name), None, date(2026, 12, 1))
+        deadline = Deadline(name, date(2026, 12, 1), "order_expires", DENIED, None, (name,), None, "", "UTC")
+        changes += due_changes(deadline, 1, now=NOW, parties=[entry.party])
+    titles = {update.event.title for update in sorted_into(changes)}
+    assert titles == {
+        f"Denied Persons List: {name} runs out by its own terms on 2026-12-01" for name in ("Alpha", "Beta")
+    }
+    begins = Deadline("b", date(2026, 12, 1), "enters_into_force", None, "us_tariffs", (), None, "", "UTC")
+    [update] = sorted_into(due_changes(begins, 1, now=NOW))
+    assert update.event.title == "us_tariffs: enters into force or takes effect on 2026-12-01"
+
+
+def test_a_notice_that_is_not_at_hand_still_has_its_links() -> None:
+    [update] = sorted_into(announced(RULE))
+    assert {link.kind for link in update.event.links} == {"notice", "number", "citation", "party"}
+    assert update.event.stage is Stage.ANNOUNCED
+
+
+# --- laws -----------------------------------------------------------------------------------------
+
+NAMES = ["Alpha Co.", "Beta Co.", "Gamma Co."]
+OBSERVED = st.builds(
+    observed,
+    st.sampled_from([K.ADDED, K.REMOVED, K.AMENDED]),
+    st.sampled_from(NAMES),
+    source=st.sampled_from(["us_ecfr_744", "us_csl"]),
+    place=st.sampled_from([ENTITY, UNVERIFIED]),
+)
+RULES = [
+    rule(f"2023-{n}", date(2023, 2, n), *names)
+    for n, names in ((1, NAMES[:2]), (2, NAMES[1:]), (3, NAMES[:1]))
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(OBSERVED, unique_by=lambda change: change.id, max_size=8),
+    st.lists(st.sampled_from(RULES), unique_by=lambda entry: entry.key),
+    st.lists(st.sampled_from(RULES), unique_by=lambda entry: entry.key),
+)
+def test_correlation_groups_and_never_drops(
+    seen: list[Change], before: list[NoticeEntry], now: list[NoticeEntry]
+) -> None:
+    first = sorted_into(announced(*before), *before)
+    changes = [*seen, *announced(*now)]
+    updates = sorted_into(changes, *RULES, events=first)
+    known = {change.id for update in first for change in update.changes}
+    told = [change.id for update in updates for change in update.changes]
+    assert sorted(told) == sorted(change.id for change in changes if change.id not in known)
+    ids = [update.event.id for update in updates]
+    assert len(ids) == len(set(ids))
+    assert updates == sorted_into(changes, *RULES, events=first)
+    shuffled = sorted_into(changes[::-1], *RULES, events=first[::-1])
+    assert {u.event.id: {c.id for c in u.changes} for u in shuffled} == {
+        u.event.id: {c.id for c in u.changes} for u in updates
+    }
+    for update in updates:
+        assert update.opens == (update.event.id not in {one.event.id for one in first})
+
+
+def test_nothing_new_is_no_event() -> None:
+    assert sorted_into([], events=sorted_into(announced(RULE), RULE)) == ()
