@@ -64,7 +64,7 @@ def spoken(lines: Sequence[str]) -> Spoken:
     for line in lines:
         place = 0
         for turn in _TURN.finditer(line):
-            current.append(line[place : turn.start()])
+            current.append(line[place : turn.start()] + "\n")
             current = asked if turn["ask"] else said
             turns = turns or turn["ask"] is None
             place = turn.end()
@@ -154,8 +154,8 @@ def _occasion(title: str, said: str, published_on: date | None) -> list[str]:
     stated = {chinese_int(match["count"]) for match in _COUNTED.finditer(title)}
     if not stated:
         who = _WHO.search(title)
-        names = named(who["who"])[0] if who else ()
-        stated = {len(names)} if names else {chinese_int(m["count"]) for m in _COUNTED.finditer(said)}
+        stated = {chinese_int(match["count"]) for match in _COUNTED.finditer(said)}
+        stated.add(len(named(who["who"])[0]) if who else None)
     return [occasion(list_id, published_on, number) for number in sorted(n for n in stated if n)]
 
 

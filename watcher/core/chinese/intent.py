@@ -23,6 +23,7 @@ _FOREIGN = re.compile(
     r"美国贸易代表|欧盟委员会|荷兰政府|日本政府)"
 )
 _GROUNDS = re.compile(r"^\s*(?:鉴于|为|根据|依据|按照|针对|考虑到|经|由于|因)")
+_BECAUSE = re.compile(r"^\s*(?:鉴于|由于|考虑到|因)")
 _ISSUED = re.compile(r"(?:发布|印发|出台|公布)了?[^，。；]{0,12}$")
 
 
@@ -33,8 +34,13 @@ def asserted(text: str, start: int, verb: int, *, dated: bool) -> bool:
     暂停 without one is not.
     """
     before = text[start:verb]
-    spoken = [part for part in re.split(r"[，,；;]", before) if not _GROUNDS.match(part)]
-    if any(_FOREIGN.search(part) for part in spoken) or _CONDITION.search(_sentence(text, verb)):
+    *parts, own = re.split(r"[，,；;]", before)
+    spoken = [*(part for part in parts if not _GROUNDS.match(part)), own]
+    if (
+        _BECAUSE.match(own)
+        or any(_FOREIGN.search(part) for part in spoken)
+        or _CONDITION.search(_sentence(text, verb))
+    ):
         return False
     if _TOLD.search(before):
         return False

@@ -101,10 +101,9 @@ def blank(text: str, start: int, end: int, mentions: Mentions) -> str:
 
 def _numbers(text: str, year: int | None) -> list[Mention]:
     """Every number; one without an authority (2025年第13号公告) is the ministry's, whose page this is."""
-    shift = len(_MINISTRY)
-    found = [
-        Mention((n.span[0] - shift, n.span[1] - shift), n.normal) for n in find_all(_MINISTRY + text, year)
-    ]
+    named = f"{_MINISTRY}。"
+    shift = len(named)
+    found = [Mention((n.span[0] - shift, n.span[1] - shift), n.normal) for n in find_all(named + text, year)]
     for match in _YEARLY.finditer(text):
         for part in re.finditer(r"\d+(?=\s*号)", match["numbers"]):
             start = match.start("numbers") + part.start()

@@ -26,7 +26,9 @@ _VERB = re.compile(
 )
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _FORWARD = re.compile(r"^\s*(?:对|将|把|就|关于|自|从|经|为|根据|依据|按照|鉴于|商务部|不可靠|及|和|以及)")
-_ABOVE = re.compile(r"(?:上述|前述|该|有关|相关)[^，。；]{0,10}(?:措施|公告|决定)")
+_ABOVE = re.compile(
+    r"(?:上述|前述|该)[^，。；]{0,10}(?:措施|公告|决定)|(?:有关|相关)(?:反制)?(?:措施|公告|决定)"
+)
 _AT_ONCE = re.compile(r"自(?:即日|公布之日|发布之日|今日)起|即日起")
 _LISTED = re.compile(rf"列入[^，。；]{{0,12}}名?单的\s*(?P<count>{COUNT})\s*家")
 # A day this long before the text itself is told of, not decided.
