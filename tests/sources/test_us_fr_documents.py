@@ -191,8 +191,10 @@ def test_the_next_page_is_asked_without_the_cache_buster() -> None:
 
 def test_a_rule_waits_for_its_full_text_and_a_notice_does_not() -> None:
     parsed = parse((_index(_result(), _result(document_number="2024-2", type="Notice")),))
-    assert parsed.follow == (Request(TEXT, reuse=True, dated=date(2024, 1, 10)),)
+    assert parsed.follow == (Request(TEXT, reuse=True),)
     assert [entry.key for entry in parsed.entries] == ["2024-2@2024-01-10"]
+    older = document(API + "&page=2", _index(_result()).body)
+    assert parse((older,)).follow == (Request(TEXT, reuse=True, dated=date(2024, 1, 10)),)
 
 
 def test_a_missing_detail_page_is_skipped_and_a_broken_one_is_told() -> None:

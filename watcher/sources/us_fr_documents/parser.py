@@ -21,6 +21,7 @@ _AGENCY = "industry and security"
 _BUSTER = re.compile(r"(?<=[?&])_=\d+&?|&_=\d+$")
 _DATED = re.compile(r"/(\d{4})[/-](\d{2})[/-](\d{2})[/.]")
 _PRINTED_DAY = "%A, %B %d, %Y"
+_LATER_PAGE = re.compile(r"[?&]page=(?!1\b)\d+")
 _GONE = (404, 410)
 
 
@@ -104,7 +105,9 @@ def _entries(read: _Read, acts: dict[str, stays.Known]) -> Iterator[NoticeEntry]
     for one, page in read.records.values():
         held = read.texts.get(one.number)
         if held is None and one.xml_url and one.kind != "notice" and one.xml_url not in read.broken:
-            read.follow.append(Request(one.xml_url, reuse=True, dated=one.published_on))
+            # What stands on the newest page is news whatever its day; only older pages end with the history.
+            old = _LATER_PAGE.search(page) is not None
+            read.follow.append(Request(one.xml_url, reuse=True, dated=one.published_on if old else None))
             continue
         text = held[0] if held else None
         keys = (page, held[1].request.key) if held and held[1].request.key != page else (page,)
