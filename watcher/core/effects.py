@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -117,15 +118,18 @@ class _Sorter:
 
     def apply_named(self) -> None:
         """Acts that name a party work on every instrument under which it stood there before."""
+        stood: dict[tuple[str, str | None], list[Subject]] = defaultdict(list)
+        for subject, effects in self.effects.items():
+            if any(one.verb in OPENS for one in effects):
+                stood[subject.place, subject.party].append(subject)
         for place, party, effect in self._named:
             groups = {self._names[place, name] for name in names_of(party) if (place, name) in self._names}
             subjects = [
                 subject
-                for subject, effects in self.effects.items()
-                if subject.place == place
-                and subject.party in groups
-                and subject.act not in ("", effect.key)
-                and any(one.verb in OPENS and _begun(one) <= _begun(effect) for one in effects)
+                for group in sorted(groups)
+                for subject in stood[place, group]
+                if subject.act != effect.key
+                and any(one.verb in OPENS and _begun(one) <= _begun(effect) for one in self.effects[subject])
             ]
             for subject in subjects:
                 self.effects[subject].append(effect)
