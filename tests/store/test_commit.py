@@ -22,7 +22,7 @@ from support.commits import (
     update,
 )
 
-from watcher.core.hashing import content_hash
+from watcher.core.hashing import content_hash, fingerprint
 from watcher.errors import LostRace, StoreError
 from watcher.model.commit import DigestItem
 from watcher.model.document import Validator
@@ -30,8 +30,9 @@ from watcher.model.health import Health, Incident, IncidentKind
 from watcher.model.measure import ChangeKind
 from watcher.model.snapshot import Head, Judgement
 from watcher.model.standing import Deadline
-from watcher.store import leases, ledger
+from watcher.store import archive, leases, ledger
 from watcher.store.engine import reading
+from watcher.store.ledger.heads import Entries
 from watcher.store.tables import metadata, snapshots, sources
 
 ALPHA, BETA, GAMMA = party("Alpha"), party("Beta"), party("伽马", expires_on=date(2027, 1, 1))
@@ -219,9 +220,9 @@ def test_validators_move_and_leave_no_needless_bodies(engine: Engine) -> None:
         commit(engine, now=at(minutes), lists=(entries,), validators=(Validator(key, sha256),))
 
     def kept(sha256: str) -> bool:
-        from watcher.store import archive
-
-        return archive.document(engine, baseline.request, sha256) is not None
+        held = archive.kept(engine, [sha256, "0" * 64])
+        assert (archive.document(engine, baseline.request, sha256) is not None) == (held == {sha256})
+        return sha256 in held
 
     check(0, baseline.sha256, Judgement.BASELINE)
     check(1, dynamic.sha256, Judgement.UNCHANGED)
@@ -321,3 +322,15 @@ def test_snapshots_remember_what_they_were_read_from(engine: Engine) -> None:
     with reading(engine) as connection:
         row = connection.execute(select(snapshots)).mappings().one()
     assert (row["verdict"], row["entry_count"], row["parser_version"]) == ("accepted", 1, "1")
+
+
+def test_fingerprints_tell_what_changed_without_reading_it(engine: Engine) -> None:
+    commit(engine, now=at(0), lists=(listed([ALPHA, GAMMA], Judgement.BASELINE),))
+    entries = ledger.head(engine, SOURCE).lists[LIST].entries
+    assert isinstance(entries, Entries)
+    assert entries.fingerprints() == {entry.key: fingerprint(entry) for entry in (ALPHA, GAMMA)}
+    assert "Alpha" in entries
+    assert "Beta" not in entries
+    with pytest.raises(KeyError):
+        entries["Beta"]
+    assert entries == {"Alpha": ALPHA, "伽马": GAMMA}

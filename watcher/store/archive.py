@@ -7,20 +7,35 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, Engine, RowMapping, Select, insert, select, text
+from sqlalchemy import Connection, Engine, RowMapping, Select, bindparam, insert, select, text
 
 from watcher.errors import FetchError, StoreError
 from watcher.model.codec import instant
 from watcher.model.document import Document, NotModified, Request
 from watcher.store.engine import reading, transaction
-from watcher.store.rows import insert_new, moment, pack, upsert
+from watcher.store.rows import batches, insert_new, moment, pack, upsert
 from watcher.store.tables import bodies, documents, fetches
 
 _LEVEL = 3  # 2.65 MB of HTML become 332 kB in 6 ms
+
+_ANSWERS = (
+    select(fetches.c.final_url, fetches.c.status, fetches.c.headers, fetches.c.finished_at)
+    .add_columns(documents.c.sha256, documents.c.size, bodies.c.body)
+    .join(documents, documents.c.sha256 == fetches.c.sha256)
+    .join(bodies, bodies.c.sha256 == fetches.c.sha256)
+    # As a literal: SQLite uses a partial index only where it sees the index's own condition.
+    .where(fetches.c.request_key == bindparam("key"), text("fetches.outcome = 'fetched'"))
+    .order_by(fetches.c.fetch_id.desc())
+    .limit(1)
+)
+_WITH_HASH = _ANSWERS.where(fetches.c.sha256 == bindparam("sha256"))
+_OF_SOURCE = _ANSWERS.where(fetches.c.source_id == bindparam("source"))
+_KEPT = select(bodies.c.sha256).where(bodies.c.sha256.in_(bindparam("hashes", expanding=True)))
 
 
 def record(
@@ -65,18 +80,26 @@ def record(
 
 def document(engine: Engine, request: Request, sha256: str) -> Document | None:
     """The document with that hash, as it last came for this request; None where its body is not kept."""
-    return _read(engine, request, _answers(request).where(fetches.c.sha256 == sha256))
+    return _read(engine, request, _WITH_HASH, {"sha256": sha256})
 
 
 def latest(engine: Engine, source_id: str, request: Request) -> Document | None:
     """The document that this source last got for this request, whether or not it was read since."""
-    return _read(engine, request, _answers(request).where(fetches.c.source_id == source_id))
+    return _read(engine, request, _OF_SOURCE, {"source": source_id})
+
+
+def kept(engine: Engine, sha256s: Collection[str]) -> frozenset[str]:
+    """Those of the documents whose bodies are kept; cheaper than to read them."""
+    found: set[str] = set()
+    with reading(engine) as connection:
+        for chunk in batches(sha256s):
+            found |= set(connection.execute(_KEPT, {"hashes": chunk}).scalars())
+    return frozenset(found)
 
 
 def store(connection: Connection, stored: Document, at: datetime) -> None:
     """Keep the bytes under their hash, once."""
-    known = connection.execute(select(bodies.c.sha256).where(bodies.c.sha256 == stored.sha256)).first()
-    if known is not None:
+    if connection.execute(_KEPT, {"hashes": [stored.sha256]}).first() is not None:
         return
     media_type = (stored.header("content-type") or "").partition(";")[0].strip().lower()
     row = {
@@ -127,27 +150,7 @@ def as_request(key: str) -> Request:
     return Request(url, method, body or None)
 
 
-def _answers(request: Request) -> Select[tuple[object, ...]]:
-    return (
-        select(
-            fetches.c.final_url,
-            fetches.c.status,
-            fetches.c.headers,
-            fetches.c.finished_at,
-            documents.c.sha256,
-            documents.c.size,
-            bodies.c.body,
-        )
-        .join(documents, documents.c.sha256 == fetches.c.sha256)
-        .join(bodies, bodies.c.sha256 == fetches.c.sha256)
-        # As a literal: SQLite uses a partial index only where it sees the index's own condition.
-        .where(fetches.c.request_key == request.key, text("fetches.outcome = 'fetched'"))
-        .order_by(fetches.c.fetch_id.desc())
-        .limit(1)
-    )
-
-
-def _read(engine: Engine, request: Request, query: Select[tuple[object, ...]]) -> Document | None:
+def _read(engine: Engine, request: Request, query: Select[Any], values: dict[str, str]) -> Document | None:
     with reading(engine) as connection:
-        row = connection.execute(query).mappings().first()
+        row = connection.execute(query, values | {"key": request.key}).mappings().first()
     return None if row is None else as_document(request, row)

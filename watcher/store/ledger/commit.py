@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Connection, Engine, update
+from sqlalchemy import Connection, Engine, Text, bindparam, func, update
 
 from watcher.errors import LostRace
 from watcher.model.codec import instant
@@ -21,6 +19,26 @@ from watcher.store.queue import enqueue, enqueue_items
 from watcher.store.tables import sources
 
 _WRITTEN = (Judgement.BASELINE, Judgement.ACCEPTED, Judgement.HELD)
+
+_TAKE = (
+    update(sources)
+    .where(
+        sources.c.source_id == bindparam("source"),
+        sources.c.seq == bindparam("expected"),
+        sources.c.lease_owner == bindparam("owner"),
+    )
+    .values(
+        seq=bindparam("seq"),
+        health=bindparam("health"),
+        failures=bindparam("failures"),
+        next_due_at=bindparam("next_due_at"),
+        last_success_at=func.coalesce(bindparam("success", type_=Text), sources.c.last_success_at),
+        parser_version=func.coalesce(bindparam("parser", type_=Text), sources.c.parser_version),
+        last_change_at=func.coalesce(bindparam("change", type_=Text), sources.c.last_change_at),
+        lease_owner=None,
+        lease_until=None,
+    )
+)
 
 
 def commit_check(engine: Engine, commit: CheckCommit) -> None:
@@ -54,29 +72,21 @@ def _advances(commit: CheckCommit) -> bool:
 def _take(connection: Connection, commit: CheckCommit, seq: int) -> None:
     """The compare-and-set that fences everything after it, and the source's own columns."""
     at = instant(commit.at)
-    values: dict[str, Any] = {
+    changed = any(listed.verdict.believed and (listed.opened or listed.closed) for listed in commit.lists)
+    values = {
+        "source": commit.source_id,
+        "owner": commit.owner,
+        "expected": commit.expected_seq,
         "seq": seq,
         "health": commit.health.value,
         "failures": commit.failures,
         "next_due_at": instant(commit.next_due_at),
-        "lease_owner": None,
-        "lease_until": None,
-    }
-    if commit.succeeded:
+        "success": at if commit.succeeded else None,
         # A failed check has not read the head with the new parser, so the old version stays the truth.
-        values |= {"last_success_at": at, "parser_version": commit.parser_version}
-    if any(listed.verdict.believed and (listed.opened or listed.closed) for listed in commit.lists):
-        values["last_change_at"] = at
-    taken = connection.execute(
-        update(sources)
-        .where(
-            sources.c.source_id == commit.source_id,
-            sources.c.seq == commit.expected_seq,
-            sources.c.lease_owner == commit.owner,
-        )
-        .values(**values)
-    )
-    if not taken.rowcount:
+        "parser": commit.parser_version if commit.succeeded else None,
+        "change": at if changed else None,
+    }
+    if not connection.execute(_TAKE, values).rowcount:
         raise LostRace(
             f"{commit.source_id}: another worker has it, or has committed since number {commit.expected_seq}"
         )
