@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urldefrag, urlsplit
 
 from watcher.core.chinese.index import Column, Index, Row, is_unit, query_data, rows, unit_page
+from watcher.core.chinese.lines import lines
 from watcher.core.chinese.page import Elsewhere, Page, read
 from watcher.core.html import soup
 from watcher.errors import ParseError
@@ -66,7 +67,7 @@ def _ask_for_list(shell: Document, column: Column, index: Sequence[Index], found
         inline = rows(soup(shell), shell.final_url)
         if inline:
             return [Index(inline)]
-        if column.fallback is None:
+        if column.fallback is None or not lines(soup(shell)):
             raise ParseError(f"{shell.url}: the page names no list (no queryData)", url=shell.url)
         params = column.fallback
         message = f"{shell.url}: no queryData; the list is asked for with the ids last known"
@@ -127,9 +128,9 @@ def _keep(made: tuple[NoticeEntry, tuple[str, ...]], row: Row, found: _Found) ->
     # One notice may stand in an index twice, under two addresses: the first row is the newest copy.
     found.entries.setdefault(entry.key, entry)
     if unread:
-        lines = " | ".join(line[:80] for line in unread[:5])
+        words = " | ".join(line[:80] for line in unread[:5])
         # Without an address: the page was read, and asking for it again would not make it clearer.
-        found.remarks.append(Remark("unread", f"{row.url}: not understood: {lines}"))
+        found.remarks.append(Remark("unread", f"{row.url}: not understood: {words}"))
 
 
 def _sends_on(document: Document, found: _Found) -> bool:
