@@ -27,6 +27,8 @@ def check(
     from watcher import app
     from watcher.cli.table import progress_line, source_ids
     from watcher.run.check import check_all
+    from watcher.run.deadlines import tell_due
+    from watcher.run.digest import close_due
     from watcher.run.dispatch import drain
 
     with app.tools(obj["config"], console=sys.stderr if as_json else sys.stdout) as tools:
@@ -34,6 +36,9 @@ def check(
         started = tools.clock()
         with progress_line(enabled=not as_json) as progress:
             reports = check_all(chosen, tools, dry_run=dry_run, progress=progress)
+        if not dry_run:
+            tell_due(tools)
+            close_due(tools)
         sent = [] if dry_run else drain(tools)
         deliveries = [{"receiver": one.receiver, "state": one.state} for one in sent]
     if as_json:

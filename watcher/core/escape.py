@@ -49,3 +49,9 @@ def web_url(url: str | None) -> str | None:
 
 def _broadcast(text: str) -> str:
     return _BROADCAST.sub("＠", text)
+
+
+def csv_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: those begin with = + - @ or a control character."""
+    shown = plain(text)
+    return f"'{shown}" if shown[:1] in ("=", "+", "-", "@") else shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -121,8 +121,12 @@ def of_feed(
     now: datetime,
     notices: Notices,
     told_unresolved: Collection[str] = (),
+    trusted: bool = False,
 ) -> Reading:
-    """Read a feed: what is new on it, and what that changes. Absence means nothing."""
+    """Read a feed: what is new on it, and what that changes. Absence means nothing.
+
+    `trusted`: a person accepted this first reading although it holds less than is expected.
+    """
     read = _notices(source, parsed)
     former = head.lists.get(FEED)
     known = former.entries if former else {}
@@ -140,6 +144,8 @@ def of_feed(
         as_of=parsed.as_of,
         today=now.date(),
     )
+    if verdict.judgement is Judgement.HELD and trusted:
+        verdict = replace(verdict, judgement=Judgement.BASELINE)
     total = len(known) + sum(key not in known for key in fresh)
     if verdict.judgement not in (Judgement.BASELINE, Judgement.ACCEPTED):
         return Reading((ListCommit(verdict, total, parsed.as_of, documents=documents),), (), total)

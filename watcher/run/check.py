@@ -12,23 +12,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from watcher import logs
-from watcher.core.backoff import next_due
-from watcher.core.correlate import correlate, links
 from watcher.core.reading import Notices, Reading, of_feed, of_list, unchanged
-from watcher.core.triage import Found, Triage, triage
 from watcher.errors import LostRace, SourceError
-from watcher.model.change import Change
-from watcher.model.commit import CheckCommit
-from watcher.model.event import EventUpdate
-from watcher.model.measure import Notice, NoticeEntry
 from watcher.model.snapshot import Head
 from watcher.model.source import Source, SourceKind
-from watcher.run import rebase, tell
+from watcher.run import rebase
 from watcher.run.collect import Gathered, Progress, gather
+from watcher.run.conclude import conclude
 from watcher.run.failure import is_network_down, settle_failure, settle_network
 from watcher.run.report import CheckReport
 from watcher.run.tools import Tools
-from watcher.run.troubles import of_notices
 from watcher.store import leases, ledger
 
 WORKERS = 4
@@ -97,32 +90,18 @@ def _look(source: Source, tools: Tools, *, dry_run: bool, progress: Progress | N
 def _attempt(source: Source, tools: Tools, *, dry_run: bool, progress: Progress | None) -> CheckReport:
     head = ledger.head(tools.engine, source.id)
     rebased = rebase.onto(source, head, tools)
-    gathered = gather(
-        source, rebased.head, tools, run_id=uuid.uuid4().hex, keep=not dry_run, progress=progress
-    )
+    run_id = uuid.uuid4().hex
+    gathered = gather(source, rebased.head, tools, run_id=run_id, keep=not dry_run, progress=progress)
     notices = ledger.notices(tools.engine)
     now = tools.clock()
     reading = _read(source, rebased.head, gathered, notices, tools, now)
-    changes = _untold(reading.changes, tools)
-    updates = _correlated(changes, reading, notices, tools, now)
-    found = Found(
-        source.id,
-        verdicts=tuple(one.verdict for one in reading.lists),
-        remarks=gathered.remarks,
-        read=frozenset(document.url for document in gathered.documents),
-        **of_notices(source, rebased.head, reading, notices),
-    )
-    trouble = triage(ledger.incidents(tools.engine, source.id), found, now)
-    report = _report(source, rebased.head, reading, changes, updates)
-    if not dry_run:
-        _commit(source, head, rebased, gathered, reading, report, found, trouble, tools, now)
-    return report
+    return conclude(source, rebased, reading, notices, tools, now, gathered=gathered, write=not dry_run)
 
 
 def _read(
     source: Source, head: Head, gathered: Gathered, notices: Notices, tools: Tools, now: datetime
 ) -> Reading:
-    """Steps 8 and 9: believable, and what changed?"""
+    """Believable, and what changed?"""
     if gathered.parsed is None:
         return unchanged(head)
     documents = {document.request.key: document.sha256 for document in gathered.documents}
@@ -130,98 +109,3 @@ def _read(
         return of_list(source, head, gathered.parsed, documents, now=now, notices=notices)
     told = [change.id for change in ledger.told_unresolved(tools.engine)]
     return of_feed(source, head, gathered.parsed, documents, now=now, notices=notices, told_unresolved=told)
-
-
-def _untold(changes: Sequence[Change], tools: Tools) -> tuple[Change, ...]:
-    """What no other copy of the same act has brought yet."""
-    known = ledger.told(tools.engine, [change.id for change in changes])
-    return tuple(change for change in changes if change.id not in known)
-
-
-def _correlated(
-    changes: Sequence[Change], reading: Reading, notices: Notices, tools: Tools, now: datetime
-) -> tuple[EventUpdate, ...]:
-    """Step 10: part of something known?"""
-    if not changes:
-        return ()
-    by_key: dict[str, Notice] = {entry.key: entry.notice for _, entry in notices}
-    opened = (entry for one in reading.lists for entry in one.opened)
-    by_key |= {entry.key: entry.notice for entry in opened if isinstance(entry, NoticeEntry)}
-    wanted = [(link.kind, link.value) for link in links(changes, by_key)]
-    known = [
-        (event, ledger.event_changes(tools.engine, event.id))
-        for event in ledger.events_by_links(tools.engine, wanted)
-    ]
-    return correlate(changes, notices=by_key, events=known, now=now, lists=tools.audience.lists)
-
-
-def _commit(
-    source: Source,
-    head: Head,
-    rebased: rebase.Rebased,
-    gathered: Gathered,
-    reading: Reading,
-    report: CheckReport,
-    found: Found,
-    trouble: Triage,
-    tools: Tools,
-    now: datetime,
-) -> None:
-    """Steps 11 to 13: who wants it, in which words; then everything or nothing."""
-    queued, items = tell.of_updates(report.updates, tools.audience, now)
-    queued += tell.of_triage(trouble, tools.audience, now)
-    if report.outcome == "baseline":
-        queued += tell.of_baseline(source, report, tools.audience, now)
-    validators = gathered.validators if reading.moves else ()
-    current = {validator.request_key for validator in validators}
-    is_list = source.declaration.kind is SourceKind.LIST
-    ledger.commit_check(
-        tools.engine,
-        CheckCommit(
-            source_id=source.id,
-            owner=tools.owner,
-            expected_seq=head.seq,
-            at=now,
-            parser_version=source.parser_version,
-            succeeded=True,
-            health=found.health,
-            failures=0,
-            next_due_at=next_due(source.declaration, failures=0, now=now),
-            lists=reading.lists,
-            rebased=rebased.replaced,
-            updates=report.updates,
-            messages=queued,
-            digest_items=items,
-            validators=validators,
-            forgotten=tuple(head.validators.keys() - current) if is_list and current else (),
-            opened_incidents=(*trouble.opened, *trouble.reminded),
-            closed_incidents=trouble.closed,
-        ),
-    )
-
-
-def _report(
-    source: Source,
-    head: Head,
-    reading: Reading,
-    changes: tuple[Change, ...],
-    updates: tuple[EventUpdate, ...],
-) -> CheckReport:
-    held = tuple(one.verdict.list_id or "notices" for one in reading.held)
-    if held:
-        outcome = "held"
-    elif head.is_new:
-        outcome = "baseline"
-    else:
-        outcome = "changed" if changes else "unchanged"
-    as_of = next((one.as_of.isoformat() for one in reading.lists if one.as_of), None)
-    return CheckReport(
-        source.id,
-        outcome,
-        reading.entries,
-        changes=changes,
-        updates=updates,
-        held=held,
-        reasons=tuple(reason for one in reading.held for reason in one.verdict.reasons),
-        as_of=as_of,
-    )

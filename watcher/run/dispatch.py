@@ -23,12 +23,24 @@ class Sent:
     error: str | None = None
 
 
-def drain(tools: Tools) -> list[Sent]:
-    """Deliver everything that is due now. A receiver that fails does not keep the others waiting."""
+def drain(tools: Tools, *, hurry: bool = False) -> list[Sent]:
+    """Deliver everything that is due now. A receiver that fails does not keep the others waiting.
+
+    `hurry` does not wait for the back-off of earlier failures.
+    """
     done: list[Sent] = []
-    while (delivery := outbox.claim(tools.engine, tools.owner, tools.clock())) is not None:
+    began = tools.clock()
+    while True:
+        now = tools.clock()
+        delivery = outbox.claim(tools.engine, tools.owner, now, hurry=began if hurry else None)
+        if delivery is None:
+            return done
         done.append(deliver(delivery, tools))
-    return done
+
+
+def probe(receiver: str, tools: Tools) -> str:
+    """Send a test message; says what was proven. Raises DeliveryError or ConfigError."""
+    return tools.transports(receiver).probe()
 
 
 def deliver(delivery: Delivery, tools: Tools) -> Sent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watcher.store.ledger.commit import commit_check
-from watcher.store.ledger.deadlines import deadlines_ahead, tell_deadlines
+from watcher.store.ledger.deadlines import deadlines_ahead, deadlines_first_seen, tell_deadlines
 from watcher.store.ledger.events import event_changes, events_by_links, told, told_unresolved
 from watcher.store.ledger.heads import head, notices
 from watcher.store.ledger.held import discard, held
@@ -13,6 +13,7 @@ __all__ = [
     "commit_check",
     "commit_incidents",
     "deadlines_ahead",
+    "deadlines_first_seen",
     "discard",
     "event_changes",
     "events_by_links",

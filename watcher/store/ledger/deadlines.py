@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine, select
@@ -15,7 +15,7 @@ from watcher.model.standing import Deadline
 from watcher.store.engine import reading, transaction
 from watcher.store.ledger.events import record_updates
 from watcher.store.queue import enqueue, enqueue_items
-from watcher.store.rows import day, insert_first, pack, unpack, upsert
+from watcher.store.rows import batches, day, insert_first, moment, pack, unpack, upsert
 from watcher.store.tables import deadline_tellings, deadlines
 
 
@@ -40,6 +40,18 @@ def deadlines_ahead(
             if row.mark is not None:
                 told.add(row.mark)
     return tuple((unpack(Deadline, body), frozenset(marks[key])) for key, body in bodies.items())
+
+
+def deadlines_first_seen(engine: Engine, ids: Sequence[str]) -> Mapping[str, datetime]:
+    """When each of these deadlines became known to us."""
+    found: dict[str, datetime] = {}
+    with reading(engine) as connection:
+        for chunk in batches(ids):
+            query = select(deadlines.c.deadline_id, deadlines.c.seen_at).where(
+                deadlines.c.deadline_id.in_(chunk)
+            )
+            found |= {row.deadline_id: moment(row.seen_at) for row in connection.execute(query)}
+    return found
 
 
 def tell_deadlines(

@@ -1,0 +1,28 @@
+"""`watcher deliver`: drain the outbox, or test a receiver."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.option("--test", "receiver", help="Send a test message to this receiver and check its permissions.")
+@click.pass_obj
+def deliver(obj: dict[str, Any], receiver: str | None) -> int:
+    """Deliver what waits now, ignoring back-off, but neither quiet hours nor digest windows."""
+    from watcher import app
+    from watcher.run.dispatch import drain, probe
+
+    with app.tools(obj["config"]) as tools:
+        if receiver is not None:
+            click.echo(f"{receiver}: {probe(receiver, tools)}")
+            return 0
+        sent = drain(tools, hurry=True)
+    for one in sent:
+        if one.error:
+            click.echo(f"{one.receiver}: {one.subject}: {one.error}", err=True)
+    arrived = sum(one.state == "sent" for one in sent)
+    click.echo(f"{arrived} delivered, {len(sent) - arrived} not")
+    return 0 if arrived == len(sent) else 1
