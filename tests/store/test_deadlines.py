@@ -71,6 +71,15 @@ def test_a_mark_is_told_once(engine: Engine) -> None:
     assert ledger.event_changes(engine, "e1") == (due,)
 
 
+def test_a_deadline_that_moves_is_told_again(engine: Engine) -> None:
+    commit(engine, now=at(0), deadlines=(DUE,))
+    ledger.tell_deadlines(engine, at=at(1), marks=[("d1", 30)])
+    commit(engine, now=at(2), deadlines=(replace(DUE, title="read again"),))
+    assert ledger.deadlines_ahead(engine, date(2028, 1, 1))[0][1] == {30}
+    commit(engine, now=at(3), deadlines=(replace(DUE, on=date(2027, 11, 9)),))
+    assert ledger.deadlines_ahead(engine, date(2028, 1, 1))[0][1] == set()
+
+
 def test_incidents_open_remind_and_close(engine: Engine) -> None:
     stale = Incident(
         "i1", IncidentKind.STALE, SOURCE, "no success for 2 hours", "look", at(0), url="https://x"

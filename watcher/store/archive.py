@@ -137,7 +137,7 @@ def as_document(request: Request, row: RowMapping) -> Document:
         unpack_body(row["body"], row["size"], row["sha256"]),
         final_url=row["final_url"] or request.url,
         status=row["status"],
-        headers=tuple((name, value) for name, value in json.loads(row["headers"])),
+        headers=tuple((name, value) for name, value in json.loads(row["headers"] or "[]")),
         fetched_at=moment(row["finished_at"]),
         sha256=row["sha256"],
     )

@@ -1,32 +1,34 @@
-"""Bodies that back nothing go after a while; their hashes, headers and times stay for ever."""
+"""What backs nothing goes after a while; hashes, times and each document's first headers stay for ever."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, bindparam, exists, func, select, text, update
 
 from watcher.model.codec import instant
 from watcher.store.engine import reading, transaction
 from watcher.store.ledger.validators import drop_bodies, is_needless
 from watcher.store.rows import batches
-from watcher.store.tables import bodies, documents
+from watcher.store.tables import bodies, documents, fetches
 
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What a pruning dropped: how many bodies, and their bytes as they were kept (packed)."""
+    """What a pruning dropped: how many bodies, their bytes as they were kept (packed), how many headers."""
 
     bodies: int
     size: int
+    headers: int
 
 
 def prune(engine: Engine, before: datetime) -> Pruned:
-    """Drop the bodies that were stored before that moment and back nothing.
+    """Drop the bodies that were stored before that moment and back nothing, and repeated headers.
 
-    Kept is whatever an accepted or a held snapshot was read from, and whatever a validator names. Runs
-    beside checks, in small steps.
+    Kept is whatever an accepted or a held snapshot was read from, and whatever a validator names. Of
+    many answers that brought the same bytes, the first and the last keep their headers. Runs beside
+    checks, in small steps.
     """
     query = (
         select(bodies.c.sha256, func.length(bodies.c.body).label("size"))
@@ -39,4 +41,31 @@ def prune(engine: Engine, before: datetime) -> Pruned:
     for chunk in batches(sorted(sizes)):
         with transaction(engine) as connection:
             dropped |= drop_bodies(connection, set(chunk))
-    return Pruned(len(dropped), sum(sizes[sha256] for sha256 in dropped))
+    return Pruned(len(dropped), sum(sizes[sha256] for sha256 in dropped), _thin_headers(engine, before))
+
+
+def _thin_headers(engine: Engine, before: datetime) -> int:
+    """A page that is fetched every fifteen minutes says the same in its headers all year."""
+    other = fetches.alias("other")
+    same = (
+        other.c.request_key == fetches.c.request_key,
+        other.c.source_id == fetches.c.source_id,
+        other.c.sha256 == fetches.c.sha256,
+        text("other.outcome = 'fetched'"),
+    )
+    query = (
+        select(fetches.c.fetch_id)
+        .where(text("fetches.outcome = 'fetched'"), fetches.c.headers.is_not(None))
+        .where(fetches.c.finished_at < instant(before))
+        .where(exists().where(*same, other.c.fetch_id < fetches.c.fetch_id))
+        .where(exists().where(*same, other.c.fetch_id > fetches.c.fetch_id))
+    )
+    thin = (
+        update(fetches).where(fetches.c.fetch_id.in_(bindparam("ids", expanding=True))).values(headers=None)
+    )
+    with reading(engine) as connection:
+        ids = list(connection.execute(query).scalars())
+    for chunk in batches(ids):
+        with transaction(engine) as connection:
+            connection.execute(thin, {"ids": chunk})
+    return len(ids)

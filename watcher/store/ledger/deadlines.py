@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, delete, exists, select
 
 from watcher.errors import LostRace
 from watcher.model.codec import instant
@@ -79,9 +79,19 @@ def tell_deadlines(
 
 
 def upsert_deadlines(connection: Connection, ahead: Sequence[Deadline], at: datetime) -> None:
-    """Write deadlines by id; a deadline that is known keeps the time it was first seen."""
+    """Write deadlines by id; a deadline that is known keeps the time it was first seen.
+
+    One that moves to another day (a suspension was extended) has its marks before it again.
+    """
     # The same deadline may follow from several measures of one notice.
     unique = {deadline.id: deadline for deadline in ahead}
+    if not unique:
+        return
+    moved = exists().where(deadlines.c.deadline_id == bindparam("id"), deadlines.c.due_on != bindparam("day"))
+    connection.execute(
+        delete(deadline_tellings).where(deadline_tellings.c.deadline_id == bindparam("id"), moved),
+        [{"id": deadline.id, "day": day(deadline.on)} for deadline in unique.values()],
+    )
     upsert(
         connection,
         deadlines,

@@ -19,7 +19,7 @@ def move_validators(connection: Connection, commit: CheckCommit) -> None:
     needed = {validator.sha256 for validator in fresh.values()}
     for listed in commit.lists:
         needed |= set(listed.documents.values())
-    _pin(connection, commit.source_id, needed)
+    pin(connection, commit.source_id, needed)
     mine = validators.c.source_id == commit.source_id
     left: set[str] = set()
     for chunk in batches(sorted(set(commit.forgotten) - fresh.keys())):
@@ -76,7 +76,7 @@ def is_needless() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _pin(connection: Connection, source_id: str, needed: set[str]) -> None:
+def pin(connection: Connection, source_id: str, needed: set[str]) -> None:
     """Make sure that the bodies are there and stay until the end of this transaction."""
     for chunk in batches(sorted(needed)):
         query = select(bodies.c.sha256).where(bodies.c.sha256.in_(chunk)).order_by(bodies.c.sha256)
