@@ -153,6 +153,36 @@ def test_one_instrument_in_time(
     assert states(acted(*verbs)) == expected
 
 
+def test_a_suspension_that_goes_on_keeps_its_first_day() -> None:
+    joined = acted(
+        (K.SUSPENDED, "2025-05-14", "2025-08-12"), (K.SUSPENSION_EXTENDED, "2025-08-13", "2025-11-10")
+    )
+    assert one(joined.on(CONTROL, date(2025, 9, 1))).since == date(2025, 5, 14)
+    apart = acted(
+        (K.SUSPENDED, "2025-05-14", "2025-08-12"), (K.SUSPENSION_EXTENDED, "2025-08-14", "2025-11-10")
+    )
+    assert one(apart.on(CONTROL, date(2025, 9, 1))).since == date(2025, 8, 14)
+
+
+def test_a_suspension_of_one_day() -> None:
+    assert states(acted((K.SUSPENDED, "2025-05-14", "2025-05-14")))[1:] == [
+        (S, "2025-05-14", "2025-05-14"),
+        (L, "2025-05-15", None),
+    ]
+
+
+def test_an_act_that_replaces_an_entry_leaves_the_party_on_the_list() -> None:
+    base = listing("R-1", DAY, "us_bis_entity", (LEIDOS,))
+    day = date(2025, 6, 1)
+    revised = notice(
+        "R-2",
+        day,
+        [Measure(verb, LEIDOS, "us_bis_entity", effective_on=day) for verb in (K.REMOVED, K.ADDED)],
+    )
+    standing = one(folded(base, revised).on("us_bis_entity", day))
+    assert (standing.state, standing.instrument) == (L, Instrument("R-2", day))
+
+
 def test_a_suspension_before_the_first_day_in_force() -> None:
     assert states(acted((K.SUSPENDED, "2025-03-06", "2025-03-08"), opens="2025-03-20")) == [
         (P, "2025-03-04", "2025-03-05"),
