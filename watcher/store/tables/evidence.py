@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, LargeBinary, Table, Text
 
-from watcher.store.tables.meta import Json, Moment, Sha, metadata
+from watcher.store.tables.meta import Json, Moment, Sha, metadata, partial_index
 
 documents = Table(
     "documents",
@@ -43,12 +43,11 @@ fetches = Table(
     CheckConstraint("(outcome = 'failed') = (sha256 IS NULL)", name="document_unless_failed"),
     CheckConstraint("(outcome = 'failed') = (error_kind IS NOT NULL)", name="error_where_failed"),
 )
-Index(
+partial_index(
     "ix_fetches_request",
     fetches.c.request_key,
     fetches.c.fetch_id,
-    sqlite_where=text("outcome = 'fetched'"),
-    postgresql_where=text("outcome = 'fetched'"),
+    where="outcome = 'fetched'",
 )
 
 # Written by commit_check and by nothing else: an ETag that moved without its snapshot would make the

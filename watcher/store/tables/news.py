@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from watcher.store.tables.meta import Day, Json, Moment, Sha, metadata
+from watcher.store.tables.meta import Day, Json, Moment, Sha, metadata, partial_index
 
 changes = Table(
     "changes",
@@ -40,11 +40,10 @@ changes = Table(
     Index("ix_changes_list", "list_id", "seen_at"),
     Index("ix_changes_party", "party_key"),
 )
-Index(
+partial_index(
     "ix_changes_unresolved",
     changes.c.seen_at,
-    sqlite_where=text("unresolved"),
-    postgresql_where=text("unresolved"),
+    where="unresolved",
 )
 
 events = Table(
@@ -128,9 +127,8 @@ incidents = Table(
     Column("last_told_at", Moment),
     Column("url", Text),
 )
-Index(
+partial_index(
     "ix_incidents_open",
     incidents.c.subject,
-    sqlite_where=text("closed_at IS NULL"),
-    postgresql_where=text("closed_at IS NULL"),
+    where="closed_at IS NULL",
 )

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     ForeignKeyConstraint,
-    Index,
     Integer,
     Table,
     Text,
@@ -17,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from watcher.store.tables.meta import Json, Moment, Sha, metadata
+from watcher.store.tables.meta import Json, Moment, Sha, metadata, partial_index
 
 deliveries = Table(
     "deliveries",
@@ -51,12 +50,11 @@ deliveries = Table(
     CheckConstraint("(lease_owner IS NULL) = (lease_until IS NULL)", name="lease_whole"),
     CheckConstraint("(state = 'sent') = (provider_ref IS NOT NULL)", name="receipt_when_sent"),
 )
-Index(
+partial_index(
     "ix_deliveries_waiting",
     deliveries.c.created_at,
     deliveries.c.place,
-    sqlite_where=text("state IN ('pending', 'sending')"),
-    postgresql_where=text("state IN ('pending', 'sending')"),
+    where="state IN ('pending', 'sending')",
 )
 
 delivery_attempts = Table(
@@ -92,10 +90,9 @@ digest_items = Table(
     ForeignKeyConstraint(["event_id", "revision"], ["event_revisions.event_id", "event_revisions.revision"]),
     ForeignKeyConstraint(["receiver", "told_in"], ["digest_windows.receiver", "digest_windows.window_end"]),
 )
-Index(
+partial_index(
     "ix_digest_items_waiting",
     digest_items.c.receiver,
     digest_items.c.window_end,
-    sqlite_where=text("told_in IS NULL"),
-    postgresql_where=text("told_in IS NULL"),
+    where="told_in IS NULL",
 )

@@ -7,7 +7,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     ForeignKeyConstraint,
-    Index,
     Integer,
     Table,
     Text,
@@ -15,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from watcher.store.tables.meta import Day, Json, Moment, Sha, metadata
+from watcher.store.tables.meta import Day, Json, Moment, Sha, metadata, partial_index
 
 sources = Table(
     "sources",
@@ -54,13 +53,12 @@ snapshots = Table(
     CheckConstraint("verdict IN ('accepted', 'held', 'discarded')", name="verdict"),
     CheckConstraint("(decided_by IS NULL) = (decided_at IS NULL)", name="decision_whole"),
 )
-Index(
+partial_index(
     "ix_snapshots_held",
     snapshots.c.source_id,
     snapshots.c.list_id,
     unique=True,
-    sqlite_where=text("verdict = 'held'"),
-    postgresql_where=text("verdict = 'held'"),
+    where="verdict = 'held'",
 )
 
 heads = Table(
@@ -115,18 +113,16 @@ entry_versions = Table(
     CheckConstraint("(closed_seq IS NULL) = (closed_at IS NULL)", name="closed_whole"),
     CheckConstraint("closed_seq IS NULL OR closed_seq > opened_seq", name="closed_after_opened"),
 )
-Index(
+partial_index(
     "ix_entry_versions_current",
     entry_versions.c.source_id,
     entry_versions.c.list_id,
     entry_versions.c.entry_key,
     unique=True,
-    sqlite_where=text("closed_seq IS NULL"),
-    postgresql_where=text("closed_seq IS NULL"),
+    where="closed_seq IS NULL",
 )
-Index(
+partial_index(
     "ix_entry_versions_notices",
     entry_versions.c.entry_key,
-    sqlite_where=text("entry_type = 'notice'"),
-    postgresql_where=text("entry_type = 'notice'"),
+    where="entry_type = 'notice'",
 )
