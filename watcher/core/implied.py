@@ -45,7 +45,7 @@ def implied(register: Register, key: str) -> tuple[Implied, ...]:
     """
     entry = register.copies[key].entry
     if entry.notice.status == "withdrawn":
-        return (_published(entry, ()),)
+        return tuple(_cancelled(entry)) or (_published(entry, ()),)
     found: dict[str, Implied] = {}
     for one in _all(register, entry):
         known = found.get(one.change.id)
@@ -112,6 +112,19 @@ def _all(register: Register, entry: NoticeEntry) -> Iterator[Implied]:
             yield from _upon_acts(register, entry, measure, measure.subject)
         else:
             yield _upon_party(entry, measure, measure.subject)
+
+
+def _cancelled(entry: NoticeEntry) -> Iterator[Implied]:
+    """A filing that its agency took back before it was published cancels itself."""
+    for measure in entry.measures:
+        if measure.verb is ChangeKind.CANCELLED:
+            change = replace(
+                _dated(blank(entry), measure),
+                instrument=Instrument(entry.notice.number, entry.notice.published_on),
+                measures=(measure,),
+                severity=_severity(measure.verb),
+            )
+            yield Implied(replace(change, id=change_id(entry.key, change)), origin(measure))
 
 
 def _names_nobody(measure: Measure) -> bool:

@@ -9,7 +9,7 @@ from watcher.core.federal_register import orders, rule, stays
 from watcher.core.federal_register.document import FullText
 from watcher.core.federal_register.record import Record
 from watcher.core.federal_register.rule import RULES, Reading
-from watcher.model.measure import ChangeKind, Measure, Notice, NoticeEntry
+from watcher.model.measure import ChangeKind, InstrumentRef, Measure, Notice, NoticeEntry
 
 DENIED = "us_bis_denied"
 # Paperwork, meetings and appointments change no rule; they are told, quietly.
@@ -31,7 +31,9 @@ def build(
     """The notice of one document. Without its full text it says what title and abstract say."""
     kind = record.kind or (text.kind if text else "")
     order = kind in ("notice", "") and orders.is_order(record.title)
-    if order:
+    if record.withdrawn:
+        reading = _withdrawn(record)
+    elif order:
         reading = _order(record)
     elif kind == "notice":
         reading = _notice(record)
@@ -49,11 +51,11 @@ def build(
             number=record.number,
             number_as_printed=record.number,
             published_on=record.published_on,
-            filed_at=text.filed_at if text else None,
+            filed_at=record.filed_at or (text.filed_at if text else None),
             effective_on=record.effective_on or (text.effective_on if text else None),
             authority=(record.agencies or (text.agencies if text else ()) or ("",))[-1],
             document_type="order" if order else kind or "rule",
-            status="correction" if record.corrects else "",
+            status="withdrawn" if record.withdrawn else "correction" if record.corrects else "",
             summary=record.abstract or (text.summary if text else ""),
             citations=(record.citation,) if record.citation else (),
             related=record.related,
@@ -65,6 +67,12 @@ def build(
         text_digest=text.digest if text else "",
         read_from=read_from,
     )
+
+
+def _withdrawn(record: Record) -> Reading:
+    """What an agency takes back before it is published never comes into force."""
+    act = InstrumentRef(record.number, record.planned_on, as_printed=record.title)
+    return Reading((Measure(ChangeKind.CANCELLED, subject=act, topic=RULES, quote=record.title),))
 
 
 def _order(record: Record) -> Reading:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from watcher.core.english import uncode
@@ -25,6 +25,8 @@ class Record:
     """What the list says of a document. `kind` is "rule", "proposed_rule", "notice" …, "" where unsaid.
 
     `xml_url` is None while there is no full text. `related` are the documents that this one corrects.
+    `filed_at` (UTC) and `withdrawn` are what public inspection adds; `planned_on` is the day for which a
+    withdrawn document had been scheduled, kept for its key.
     """
 
     number: str
@@ -39,11 +41,15 @@ class Record:
     dockets: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    filed_at: datetime | None = None
+    withdrawn: bool = False
+    planned_on: date | None = None
 
     @property
     def key(self) -> str:
         """The number with the day of publication: numbers were used again before 2016."""
-        return f"{self.number}@{self.published_on.isoformat()}" if self.published_on else self.number
+        day = self.published_on or self.planned_on
+        return f"{self.number}@{day.isoformat()}" if day else self.number
 
     @property
     def corrects(self) -> bool:

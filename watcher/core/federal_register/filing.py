@@ -1,0 +1,96 @@
+"""One document on public inspection, as the API lists it before it is published."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from watcher.core.english import EASTERN, dates, uncode
+from watcher.core.federal_register.document import effective_day, plain_dashes
+from watcher.core.federal_register.record import Record, corrected
+from watcher.core.text import decode, squeeze
+from watcher.errors import ParseError
+from watcher.model.document import Document
+
+_WITHDRAWN = re.compile(r"\bwithdraw(?:al|n)\b", re.IGNORECASE)
+_ON_PUBLICATION = re.compile(r"\beffective\b[^.]*\[INSERT\s+DATE\s+OF\s+PUBLICATION", re.IGNORECASE)
+_ON_FILING = re.compile(
+    r"\beffective\b[^.]*\[INSERT\s+DATE\s+OF\s+(?:FILING|PLACEMENT)[^\]]*INSPECTION", re.IGNORECASE
+)
+
+
+def page(document: Document) -> list[Mapping[str, Any]]:
+    """What is on public inspection now; empty before the first filing of a day.
+
+    From midnight to 08:45 Eastern the API answers with yesterday's special filings and says so in
+    `meta`. Raises ParseError for what is not the API's shape.
+    """
+    try:
+        body = json.loads(decode(document, ("utf-8-sig",)))
+    except json.JSONDecodeError as error:
+        raise ParseError(f"{document.url}: not JSON: {error}", url=document.url) from error
+    results = body.get("results") if isinstance(body, dict) else None
+    if results is None and isinstance(body, dict) and body.get("count") == 0:
+        results = []
+    if not isinstance(results, list) or not all(isinstance(one, dict) for one in results):
+        raise ParseError(
+            f"{document.url}: not a list of public inspection: {str(body)[:200]}", url=document.url
+        )
+    return results
+
+
+def agencies(result: Mapping[str, Any]) -> frozenset[str]:
+    """The slugs of a document's agencies; only the bureau is named here, never its department."""
+    named = result.get("agencies")
+    return frozenset(
+        str(one.get("slug")) for one in (named if isinstance(named, list) else ()) if isinstance(one, dict)
+    )
+
+
+def of_api(result: Mapping[str, Any]) -> Record:
+    """Read one result. Dates may be null, titles end in blanks; a withdrawn document stays listed.
+
+    Raises ValueError where number or title is missing.
+    """
+    number = plain_dashes(str(result.get("document_number") or ""))
+    title = squeeze(uncode(str(result.get("title") or "")))
+    if not number or not title:
+        raise ValueError(f"a filing without number or title: {str(dict(result))[:120]}")
+    note = str(result.get("editorial_note") or "")
+    published = result.get("publication_date")
+    filed = result.get("filed_at")
+    withdrawn = _WITHDRAWN.search(note) is not None
+    named = result.get("agencies") or ()
+    return Record(
+        number=number,
+        title=title,
+        published_on=date.fromisoformat(published) if published else None,
+        kind=str(result.get("type") or "").casefold().replace(" ", "_"),
+        url=str(result.get("html_url") or result.get("pdf_url") or ""),
+        dockets=tuple(squeeze(str(one)) for one in result.get("docket_numbers") or ()),
+        agencies=tuple(squeeze(str(one.get("raw_name") or one.get("name"))) for one in named if one),
+        related=corrected(number),
+        filed_at=datetime.fromisoformat(filed).astimezone(UTC) if filed else None,
+        withdrawn=withdrawn,
+        # "The document will remain on public inspection through close of business on October 5, 2026": the
+        # day of publication that a withdrawn document no longer has, and under which it was known.
+        planned_on=next(iter(dates(note)), None) if withdrawn else None,
+    )
+
+
+def raw_text_url(result: Mapping[str, Any]) -> str | None:
+    """Where the words of a filing are, if they are."""
+    url = result.get("raw_text_url")
+    return url if isinstance(url, str) and url else None
+
+
+def effective_on(words: str, record: Record) -> date | None:
+    """The day under DATES; publication or filing itself, where the printer is still to insert it."""
+    if _ON_PUBLICATION.search(words):
+        return record.published_on
+    if _ON_FILING.search(words):
+        return record.filed_at.astimezone(EASTERN).date() if record.filed_at else None
+    return effective_day(words)

@@ -1,0 +1,112 @@
+"""The raw text of a filing on public inspection, brought into the shape of a full text.
+
+Before publication there is no XML: only a PDF and the words in it, page by page, line by line. What it
+names, it names in its amendatory instructions; its tables are a heap of words and are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from watcher.core.federal_register.text import is_stars
+from watcher.core.text import squeeze
+
+_HEADINGS = {
+    "AGENCY": "AGY",
+    "ACTION": "ACT",
+    "SUMMARY": "SUM",
+    "DATES": "EFFDATE",
+    "DATE": "EFFDATE",
+    "EFFECTIVE DATE": "EFFDATE",
+    "ADDRESSES": "ADD",
+    "FOR FURTHER INFORMATION CONTACT": "FURINF",
+    "SUPPLEMENTARY INFORMATION": "SUPLINF",
+}
+_HEADING = re.compile(rf"^({'|'.join(_HEADINGS)}):\s*(.*)$")
+_LABEL = re.compile(r"^(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})\.\s+\S|^\([a-z0-9]{1,4}\)\s+\S")
+_NUMBERED = re.compile(r"^(\d{1,3})\.\s+\S")
+_AUTHORITY = re.compile(r"^1\.\s+The authority citation", re.IGNORECASE)
+_PART = re.compile(r"^PART\s+(\d{3})\b", re.IGNORECASE)
+_LIST = re.compile(r"^supplement\s+no\.?\s*\d+\s+to\s+part\s+\d+\s*[-–—]", re.IGNORECASE)
+_FOOT = re.compile(r"\[FR Doc\.?\s.*?\]", re.DOTALL)
+_PAGE = re.compile(r"^\s*(?:-\s*)?\d{1,4}(?:\s*-)?\s*$")
+_DEPARTMENT = re.compile(r"^(?:DEPARTMENT OF|OFFICE OF)\s+[A-Z ]+$")
+
+
+def element(text: str, title: str) -> etree._Element:
+    """A RULE element with the head, the instructions and the foot of a filing."""
+    lines = [line.strip() for line in text.splitlines() if not _PAGE.match(line)]
+    root = etree.Element("RULE")
+    head = etree.SubElement(root, "PREAMB")
+    for agency in _agencies(lines):
+        etree.SubElement(head, "AGENCY").text = agency
+    etree.SubElement(head, "SUBJECT").text = title
+    for tag, words in _sections(lines):
+        etree.SubElement(etree.SubElement(head, tag), "P").text = words
+    for part, instructions in _parts(lines):
+        section = etree.SubElement(root, "REGTEXT", PART=part)
+        for words in instructions:
+            etree.SubElement(section, "AMDPAR").text = words
+    foot = _FOOT.search(text)
+    if foot:
+        etree.SubElement(root, "FRDOC").text = squeeze(foot.group())
+    return root
+
+
+def _agencies(lines: list[str]) -> Iterator[str]:
+    """The department and the bureau under it, in the first lines of a filing."""
+    for index, line in enumerate(lines[:30]):
+        if _DEPARTMENT.match(line):
+            yield line
+            following = next((one for one in lines[index + 1 :] if one), "")
+            if following and not following[0].isdigit():
+                yield following
+            return
+
+
+def _sections(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """SUMMARY, DATES and the like, up to the supplementary information."""
+    tag, words = "", list[str]()
+    for line in lines:
+        match = _HEADING.match(line)
+        if match:
+            if tag and words:
+                yield tag, squeeze(" ".join(words))
+            tag, words = _HEADINGS[match.group(1)], [match.group(2)]
+            if tag == "SUPLINF":
+                return
+        elif tag:
+            words.append(line)
+
+
+def _parts(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """The amendatory instructions, for each part of the CFR."""
+    part, found = "", list[str]()
+    inside = table = False
+    number = 0
+    for line in lines:
+        heading = _PART.match(line)
+        if heading:
+            if found:
+                yield part, found
+            part, found, inside, table = heading.group(1), [], False, False
+        if _AUTHORITY.match(line):
+            inside, table, number = True, False, 0
+        if not inside or not line:
+            continue
+        numbered = _NUMBERED.match(line)
+        if numbered and int(numbered.group(1)) == number + 1:
+            number, table = number + 1, False
+        elif _LIST.match(line) or is_stars(line):
+            table = True  # what follows is the table, until the next numbered instruction
+        if table or _FOOT.match(line):
+            continue
+        if _LABEL.match(line) or not found:
+            found.append(line)
+        else:
+            found[-1] = squeeze(f"{found[-1]} {line}")
+    if found:
+        yield part, found

@@ -1,0 +1,70 @@
+"""Public inspection: the earliest machine-readable word, with the names from the raw text of each rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from watcher.core.federal_register import document, entry, filing, raw, stays
+from watcher.core.federal_register.record import Record
+from watcher.core.text import decode
+from watcher.errors import ParseError
+from watcher.model.document import Document, Request
+from watcher.model.measure import NoticeEntry
+from watcher.model.source import Parsed, Remark
+
+# This list names only the bureau, the list of published documents the department first.
+_AGENCIES = frozenset({"industry-and-security-bureau"})
+_GONE = (404, 410)
+
+
+def parse(documents: tuple[Document, ...]) -> Parsed:
+    """Read the list and the raw texts that are here, and ask for those that are not.
+
+    The list cannot be asked by agency: it is filtered here. A rule whose raw text was asked for and is
+    not here is left out: it was read before, or is not to be had yet. Raises ParseError where the list
+    is not the API's.
+    """
+    texts = {one.url: one for one in documents if PurePosixPath(urlsplit(one.url).path).suffix == ".txt"}
+    lists = [one for one in documents if one.url not in texts]
+    if not lists:
+        raise ParseError("no list of documents on public inspection")
+    records: dict[str, tuple[Record, str | None, str]] = {}
+    remarks: list[Remark] = []
+    for one in lists:
+        for result in filing.page(one):
+            if not filing.agencies(result) & _AGENCIES:
+                continue
+            try:
+                record = filing.of_api(result)
+            except ValueError as error:
+                remarks.append(Remark("unreadable", f"{one.url}: {error}", one.url))
+                continue
+            records.setdefault(record.key, (record, filing.raw_text_url(result), one.request.key))
+    acts = stays.index(
+        stays.Known(record.number, record.title, record.published_on) for record, _, _ in records.values()
+    )
+    entries: list[NoticeEntry] = []
+    follow: list[Request] = []
+    for record, url, key in records.values():
+        text = texts.get(url or "")
+        if url and text is None and record.kind != "notice" and not record.withdrawn:
+            follow.append(Request(url, reuse=True))
+            continue
+        entries.append(_entry(record, text, acts, key))
+    return Parsed(tuple(entries), tuple(follow), remarks=tuple(remarks))
+
+
+def _entry(record: Record, text: Document | None, acts: dict[str, stays.Known], key: str) -> NoticeEntry:
+    if text is None or text.status in _GONE or record.withdrawn:
+        return entry.build(record, None, acts=acts, stage="filed", read_from=(key,))
+    full = document.read(raw.element(decode(text), record.title))
+    day = filing.effective_on(full.dates, record)
+    return entry.build(
+        replace(record, effective_on=day),
+        full,
+        acts=acts,
+        stage="filed",
+        read_from=(key, text.request.key),
+    )
