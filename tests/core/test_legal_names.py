@@ -37,6 +37,7 @@ def test_a_name_known_from_elsewhere_decides() -> None:
 
 def test_a_known_name_is_not_found_inside_a_longer_one() -> None:
     assert divide("Spacetyx Co., Ltd., 9 Road", known=["Spacety"]).name == "Spacetyx Co., Ltd."
+    assert divide("Spacety Lux, 9 Road", known=["Spacety", ""]).name == "Spacety Lux"
 
 
 @given(st.text(alphabet="ABC ,.()1", min_size=1, max_size=40))

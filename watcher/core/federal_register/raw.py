@@ -38,7 +38,8 @@ _DEPARTMENT = re.compile(r"^(?:DEPARTMENT OF|OFFICE OF)\s+[A-Z ]+$")
 
 def element(text: str, title: str) -> etree._Element:
     """A RULE element with the head, the instructions and the foot of a filing."""
-    lines = [line.strip() for line in text.splitlines() if not _PAGE.match(line)]
+    foot = _FOOT.search(text)
+    lines = [line.strip() for line in _FOOT.sub("", text).splitlines() if not _PAGE.match(line)]
     root = etree.Element("RULE")
     head = etree.SubElement(root, "PREAMB")
     for agency in _agencies(lines):
@@ -50,7 +51,6 @@ def element(text: str, title: str) -> etree._Element:
         section = etree.SubElement(root, "REGTEXT", PART=part)
         for words in instructions:
             etree.SubElement(section, "AMDPAR").text = words
-    foot = _FOOT.search(text)
     if foot:
         etree.SubElement(root, "FRDOC").text = squeeze(foot.group())
     return root
@@ -102,7 +102,7 @@ def _parts(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
             number, table = number + 1, False
         elif _LIST.match(line) or is_stars(line):
             table = True  # what follows is the table, until the next numbered instruction
-        if table or _FOOT.match(line):
+        if table:
             continue
         if _LABEL.match(line) or not found:
             found.append(line)
