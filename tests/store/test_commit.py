@@ -334,3 +334,23 @@ def test_fingerprints_tell_what_changed_without_reading_it(engine: Engine) -> No
     with pytest.raises(KeyError):
         entries["Beta"]
     assert entries == {"Alpha": ALPHA, "伽马": GAMMA}
+
+
+def test_a_head_counts_failures_and_knows_its_beginning(engine: Engine) -> None:
+    commit(engine, now=at(0), succeeded=False, health=Health.FAILING, failures=2)
+    head = ledger.head(engine, SOURCE)
+    assert (head.failures, head.first_seen_at, head.is_new) == (2, None, True)
+    commit(engine, now=at(1), lists=(listed([ALPHA], Judgement.BASELINE),))
+    commit(engine, now=at(2), lists=(listed([BETA], closed=["Alpha"]),))
+    head = ledger.head(engine, SOURCE)
+    assert (head.failures, head.first_seen_at) == (0, at(1))
+
+
+def test_a_forgotten_request_loses_its_validator(engine: Engine) -> None:
+    """A list file with a dated name: the former name is asked no more."""
+    old, new = (document(engine, body, url=f"https://example.test/{body.decode()}") for body in (b"1", b"2"))
+    validators = tuple(Validator(each.request.key, each.sha256) for each in (old, new))
+    commit(engine, now=at(0), lists=(listed([ALPHA], Judgement.BASELINE),), validators=validators)
+    commit(engine, now=at(1), validators=validators[1:], forgotten=(old.request.key, new.request.key))
+    assert ledger.head(engine, SOURCE).validators == {new.request.key: validators[1]}
+    assert archive.kept(engine, [old.sha256, new.sha256]) == {new.sha256}

@@ -11,7 +11,7 @@ from watcher.model.entry import PartyEntry
 from watcher.model.measure import NoticeEntry
 from watcher.model.snapshot import Head, ListHead
 from watcher.store.engine import reading
-from watcher.store.rows import day_or_none, moment, unpack
+from watcher.store.rows import day_or_none, moment, moment_or_none, unpack
 from watcher.store.tables import entry_versions, heads, snapshots, sources, validators
 
 RECENT = 5
@@ -26,7 +26,16 @@ _ordered = (
 )
 
 # Built once: every check reads its head.
-_SOURCE = select(sources.c.seq, sources.c.parser_version).where(sources.c.source_id == bindparam("source"))
+_SOURCE = (
+    select(sources.c.seq, sources.c.parser_version, sources.c.failures)
+    .add_columns(
+        select(func.min(_s.seen_at))
+        .where(_s.source_id == bindparam("source"))
+        .scalar_subquery()
+        .label("first_seen_at")
+    )
+    .where(sources.c.source_id == bindparam("source"))
+)
 _LISTS = (
     select(heads.c.list_id, heads.c.seq, heads.c.old_copies, _held.c.content_hash.label("held_hash"))
     .add_columns(_s.content_hash, _s.as_of, _s.seen_at, _s.decided_at)
@@ -133,7 +142,15 @@ def head(engine: Engine, source_id: str) -> Head:
             row.request_key: Validator(row.request_key, row.sha256, row.etag, row.last_modified)
             for row in connection.execute(_VALIDATORS, values)
         }
-    return Head(source_id, source.seq, source.parser_version, lists, known)
+    return Head(
+        source_id,
+        source.seq,
+        source.parser_version,
+        lists,
+        known,
+        source.failures,
+        moment_or_none(source.first_seen_at),
+    )
 
 
 def notices(engine: Engine) -> tuple[tuple[str, NoticeEntry], ...]:
