@@ -6,8 +6,8 @@ from watcher.core.chinese.column import feed
 from watcher.core.chinese.index import Column, Row
 from watcher.core.chinese.notice import notice
 from watcher.core.chinese.page import Page
+from watcher.core.chinese.walk import Made
 from watcher.model.document import Document
-from watcher.model.measure import NoticeEntry
 from watcher.model.source import Parsed
 
 # The ids last seen in public (October 2026), for a shell page that carries none.
@@ -31,6 +31,6 @@ def parse(documents: tuple[Document, ...]) -> Parsed:
     return feed(documents, COLUMN, _make)
 
 
-def _make(page: Page | None, row: Row | None, keys: tuple[str, ...]) -> tuple[NoticeEntry, tuple[str, ...]]:
+def _make(page: Page | None, row: Row | None, keys: tuple[str, ...]) -> Made:
     reading = notice(page, row, stage="announced", read_from=keys)
     return reading.entry, reading.unread
