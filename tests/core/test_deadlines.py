@@ -155,6 +155,17 @@ def test_deadlines_come_with_their_parties() -> None:
     assert len(parties) == 16
 
 
+def test_an_exemption_runs_out() -> None:
+    entry = PartyEntry(
+        "A|2026", "us_fcc_covered", party(None, "A"), date(2026, 6, 22), date(2026, 12, 31), exempts=True
+    )
+    found = order_deadlines([entry], source_id="us_fcc_covered")
+    assert [(d.on, d.kind, d.title) for d in found] == [
+        (date(2026, 6, 22), ENTERS_INTO_FORCE, "The exemption from the listing for A takes effect"),
+        (date(2026, 12, 31), EXEMPTION_ENDS, "The exemption from the listing for A runs out"),
+    ]
+
+
 def test_orders_of_a_list_expire() -> None:
     entry = PartyEntry(
         "TRILOGY@2021", "us_bis_denied", party(None, "TRILOGY"), date(2026, 1, 5), date(2026, 12, 1)

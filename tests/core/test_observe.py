@@ -251,3 +251,44 @@ def test_ids_depend_on_source_list_snapshot_kind_and_party() -> None:
         for seq in (1, 2)
     }
     assert len(ids) == 4
+
+
+def exempt(name: str, since: date, until: date) -> PartyEntry:
+    return replace(
+        entry(name, since.isoformat(), since=since, expires=until, on="us_fcc_covered"), exempts=True
+    )
+
+
+def test_an_exemption_comes_with_its_term() -> None:
+    (one,) = seen({}, state(exempt("ACME", OLD, NEW)), "us_fcc_covered")
+    assert (one.kind, one.effective_on, one.until) == (ChangeKind.EXEMPTED, OLD, NEW)
+    assert one.until_basis is UntilBasis.STATED
+
+
+def test_a_second_exemption_of_the_same_party_is_another() -> None:
+    before = state(exempt("ACME", OLD, NEW))
+    (one,) = seen(before, before | state(exempt("ACME", NEW, NEW)), "us_fcc_covered")
+    assert (one.kind, one.entries) == (ChangeKind.EXEMPTED, 1)
+
+
+def test_an_exemption_that_goes_leaves_the_listing_in_force() -> None:
+    (one,) = seen(state(exempt("ACME", OLD, NEW)), {}, "us_fcc_covered")
+    assert (one.kind, one.effective_on, one.until) == (ChangeKind.RESUMED, None, None)
+    assert one.reason == "the exemption until 13 May 2022 is no longer shown"
+    (other,) = seen(state(replace(exempt("ACME", OLD, NEW), expires_on=None)), {}, "us_fcc_covered")
+    assert other.reason == "the exemption is no longer shown"
+
+
+def test_a_longer_exemption_is_amended_and_a_new_one_renewed() -> None:
+    before = state(exempt("ACME", OLD, OLD))
+    (longer,) = seen(before, state(exempt("ACME", OLD, NEW)), "us_fcc_covered")
+    assert (longer.kind, longer.until) == (ChangeKind.AMENDED, NEW)
+    (again,) = seen(before, state(exempt("ACME", NEW, NEW)), "us_fcc_covered")
+    assert again.kind is ChangeKind.RENEWED
+
+
+def test_who_loses_an_exemption_and_is_listed_is_not_renamed() -> None:
+    before = state(exempt("ACME", OLD, NEW))
+    after = state(entry("ACME LTD.", "LIST", aliases=("ACME",), on="us_fcc_covered"))
+    kinds = {one.kind for one in seen(before, after, "us_fcc_covered")}
+    assert kinds == {ChangeKind.RESUMED, ChangeKind.ADDED}

@@ -87,17 +87,20 @@ def order_deadlines(
 ) -> tuple[Deadline, ...]:
     """The last and first days that the entries of an observed list state, one deadline per entry.
 
-    A denial order that is renewed is another entry with another deadline.
+    A denial order that is renewed is another entry with another deadline. The last day of an entry that
+    exempts its party is the exemption's.
     """
     found: list[Deadline] = []
     for entry in entries:
         zone = zone_of(entry.list_id, zones)
         name = entry.party.name
-        days = ((entry.expires_on, ORDER_EXPIRES), (entry.effective_on, ENTERS_INTO_FORCE))
+        ends, begins = (EXEMPTION_ENDS, State.EXEMPTED) if entry.exempts else (ORDER_EXPIRES, State.LISTED)
+        act = f"the listing for {name}" if entry.exempts else f"The order against {name}"
+        days = ((entry.expires_on, ends), (entry.effective_on, ENTERS_INTO_FORCE))
         for on, kind in days:
             if on is None or on < today:
                 continue
-            title = (_ENDS.get(kind) or _BEGINS[State.LISTED]).format(act=f"The order against {name}")
+            title = (_ENDS.get(kind) or _BEGINS[begins]).format(act=act)
             made = digest("deadline", kind, entry.list_id, entry.key, on)
             found.append(
                 Deadline(

@@ -51,7 +51,8 @@ def _identifier(act: Act, entry: PartyEntry) -> Iterator[Proof]:
 
 def _name(act: Act, entry: PartyEntry) -> Iterator[Proof]:
     for name in entry.party.names:
-        yield act[0], fold(name.text)
+        # Who lost an exemption and came onto the list itself is not one party renamed.
+        yield act[0], fold(name.text), *(("exempt",) if entry.exempts else ())
 
 
 def _place(act: Act, entry: PartyEntry) -> Iterator[Proof]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from watcher.core import words
 from watcher.core.diff import COUNTRY_HEADING, HEADING, Difference, entry_fields, without
 from watcher.core.evidence import Act, act_of
 from watcher.core.hashing import digest
@@ -17,6 +18,9 @@ from watcher.model.measure import ChangeKind, FieldChange, UntilBasis
 
 T = TypeVar("T")
 _PAIRED = (ChangeKind.MOVED, ChangeKind.RENEWED, ChangeKind.RENAMED)
+# What came or went whole, by whether its entries put a party on the list or take it out of its effect.
+_CAME = {False: ChangeKind.ADDED, True: ChangeKind.EXEMPTED}
+_WENT = {False: ChangeKind.REMOVED, True: ChangeKind.RESUMED}
 
 
 def changes(
@@ -35,7 +39,8 @@ def changes(
     list, so that a party that moved is told once, where it came to. `before` and `after` are the whole
     states of this list, `seq` is the number of the new snapshot. A party that gains or loses only some of
     its entries is AMENDED, for it was on the list and still is: "countries", "addresses" and "entries" say
-    what came or went. A heading renamed over the rows of several parties is one change without a party.
+    what came or went. An entry that exempts its party comes as EXEMPTED and goes as RESUMED, for the listing
+    has its full effect again. A heading renamed over the rows of several parties is one change without a party.
     What no reader could see (two rows that swapped places) is no change.
     """
     mine = [one for one in differences if _last(one).list_id == list_id]
@@ -120,18 +125,23 @@ def _party_change(
     if paired is not None:
         kind = paired.kind
     elif not olds or not stands:
-        kind = ChangeKind.REMOVED if olds else ChangeKind.ADDED
+        kind = (_WENT if olds else _CAME)[all(entry.exempts for entry in stands or olds)]
     else:
         kind = ChangeKind.AMENDED
     fields: tuple[FieldChange, ...] = ()
-    if kind not in (ChangeKind.ADDED, ChangeKind.REMOVED):
+    if olds and stands:
         fields = _fields(kind, olds, stands, rows, headings)
         if not fields and kind is ChangeKind.AMENDED:
             return None
     shown = stands or olds
     expires = {entry.expires_on for entry in shown}
-    effective = {entry.effective_on for entry in shown if kind is not ChangeKind.REMOVED}
+    effective = {entry.effective_on for entry in shown if kind not in _WENT.values()}
     until = expires.pop() if len(expires) == 1 else None
+    reason = paired.reason if paired else None
+    if kind is ChangeKind.RESUMED:
+        # The measures apply again without a term; the exemption's own last day only explains.
+        last, until = (f" until {words.day(until)}" if until else ""), None
+        reason = f"the exemption{last} is no longer shown"
     return Change(
         id=place.id(kind, act[1], act[2].isoformat() if act[2] else ""),
         source_id=place.source_id,
@@ -148,7 +158,7 @@ def _party_change(
         until=until,
         until_basis=UntilBasis.STATED if until else None,
         first_seen=place.seen_at,
-        reason=paired.reason if paired else None,
+        reason=reason,
     )
 
 

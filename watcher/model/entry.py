@@ -72,7 +72,9 @@ class PartyEntry:
     """One entry of a list: a party as one line of the official document shows it.
 
     `key` is unique in (source, list) and never a hash of content nor a citation. Several entries
-    may share `party.key`. `effective_on` and `expires_on` are the authority's own dates.
+    may share `party.key`. `effective_on` and `expires_on` are the authority's own dates. `exempts`: the
+    entry takes its party out of the list's effect until `expires_on` instead of putting it there (a
+    conditional approval beside the FCC's Covered List).
     """
 
     key: str
@@ -80,3 +82,4 @@ class PartyEntry:
     party: Party
     effective_on: date | None = None
     expires_on: date | None = None
+    exempts: bool = False

@@ -93,7 +93,7 @@ def _observed(entries: list[PartyEntry], on: date) -> tuple[Standing, ...]:
                 list_id=first.list_id,
                 topic=None,
                 party=union(group),
-                state=State.LISTED,
+                state=State.EXEMPTED if first.exempts else State.LISTED,
                 since=first.effective_on,
                 until=first.expires_on,
                 until_basis=UntilBasis.STATED if first.expires_on else None,
