@@ -103,14 +103,16 @@ def _correlated(
     if not changes:
         return ()
     by_key: dict[str, Notice] = {entry.key: entry.notice for _, entry in notices}
-    opened = (entry for one in reading.lists for entry in one.opened)
-    by_key |= {entry.key: entry.notice for entry in opened if isinstance(entry, NoticeEntry)}
+    read = (entry for one in reading.lists for entry in one.opened)
+    opened = [entry for entry in read if isinstance(entry, NoticeEntry)]
+    by_key |= {entry.key: entry.notice for entry in opened}
     wanted = [(link.kind, link.value) for link in links(changes, by_key)]
     known = [
         (event, ledger.event_changes(tools.engine, event.id))
         for event in ledger.events_by_links(tools.engine, wanted)
     ]
     stages = {name: one.declaration.stage for name, one in tools.sources.items()}
+    stages |= {entry.key: entry.stage for entry in opened}
     return correlate(
         changes, notices=by_key, events=known, now=now, lists=tools.audience.lists, stages=stages
     )

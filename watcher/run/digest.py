@@ -8,6 +8,7 @@ from watcher.core.render import digest_messages
 from watcher.core.view import view
 from watcher.core.view_digest import Checked, digest_view
 from watcher.core.window import window_end, window_key, window_start
+from watcher.model.delivery import Message
 from watcher.model.health import Health
 from watcher.model.route import DigestPlan
 from watcher.run.health import lines
@@ -30,7 +31,7 @@ def _close(plan: DigestPlan, tools: Tools, now: datetime) -> bool:
     items = windows.pending(tools.engine, plan.receiver, end)
     # A receiver that is new has no period behind it that could be reported as quiet.
     silent = not items and (last is None or plan.when_empty == "skip")
-    messages = ()
+    messages: tuple[Message, ...] = ()
     if not silent:
         audience = tools.audience
         views = [
