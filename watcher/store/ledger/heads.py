@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import overload
 
 from sqlalchemy import Engine, and_, bindparam, func, or_, select, text
 
@@ -57,6 +59,11 @@ _RECENT = (
     .order_by(_ordered.c.list_id, _ordered.c.place)
 )
 _VALIDATORS = select(validators).where(validators.c.source_id == bindparam("source"))
+_NOTICES = (
+    select(_v.source_id, _v.body)
+    .where(text("entry_type = 'notice'"), _v.closed_seq.is_(None))
+    .order_by(_v.source_id, _v.entry_key)
+)
 _STOOD = (
     select(_v.entry_key, _v.fingerprint, _v.entry_type, _v.body)
     .where(_v.source_id == bindparam("source"), _v.list_id == bindparam("list"))
@@ -153,13 +160,37 @@ def head(engine: Engine, source_id: str) -> Head:
     )
 
 
-def notices(engine: Engine) -> tuple[tuple[str, NoticeEntry], ...]:
+class KnownNotices(Sequence[tuple[str, NoticeEntry]]):
+    """The current version of every notice of every source, read when first asked for.
+
+    A page that has not changed needs none of them.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[str, NoticeEntry]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[tuple[str, NoticeEntry]]: ...
+
+    def __getitem__(self, index: int | slice) -> tuple[str, NoticeEntry] | Sequence[tuple[str, NoticeEntry]]:
+        return self._known[index]
+
+    def __iter__(self) -> Iterator[tuple[str, NoticeEntry]]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    @cached_property
+    def _known(self) -> tuple[tuple[str, NoticeEntry], ...]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(_NOTICES).all()
+        return tuple((row.source_id, unpack(NoticeEntry, row.body)) for row in rows)
+
+
+def notices(engine: Engine) -> Sequence[tuple[str, NoticeEntry]]:
     """The current version of every notice of every source, as (source id, entry)."""
-    v = entry_versions.c
-    query = (
-        select(v.source_id, v.body)
-        .where(text("entry_type = 'notice'"), v.closed_seq.is_(None))
-        .order_by(v.source_id, v.entry_key)
-    )
-    with reading(engine) as connection:
-        return tuple((row.source_id, unpack(NoticeEntry, row.body)) for row in connection.execute(query))
+    return KnownNotices(engine)
