@@ -43,3 +43,14 @@ $(DEV_STAMP): $(STAMP)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# What the README shows, made by the project itself (needs Debian's chromium and fonts-noto-cjk).
+SHOOT = chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --disable-background-networking \
+	--disable-component-update --disable-sync --no-first-run --user-data-dir=$$(mktemp -d)
+.PHONY: pictures
+pictures: $(STAMP)
+	@$(BIN)/watcher demo --quiet --pages build/pages > /dev/null
+	@last=$$(ls build/pages/compliance-*.html | tail -1); mail=$$(ls build/pages/mail-*.html | tail -1); \
+	$(SHOOT) --window-size=820,1480 --screenshot=docs/slack.png "file://$(CURDIR)/$$last" 2> /dev/null; \
+	$(SHOOT) --window-size=1200,1500 --screenshot=docs/mail.png "file://$(CURDIR)/$$mail" 2> /dev/null; \
+	$(SHOOT) --window-size=390,2000 --screenshot=docs/mail-phone.png "file://$(CURDIR)/$$mail" 2> /dev/null

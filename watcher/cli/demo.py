@@ -16,6 +16,7 @@ import click
 
 if TYPE_CHECKING:
     from watcher.replica.replica import Replica
+    from watcher.replica.screens import MailScreen, SlackScreen
     from watcher.replica.story import Step
     from watcher.run.demo import Scene
     from watcher.run.tools import Clock, Tools
@@ -25,8 +26,13 @@ _SOURCES = ("us_bis_dpl", "us_fr_documents", "cn_mofcom_control_bureau", "cn_mof
 
 @click.command()
 @click.option("--quiet", is_flag=True, help="Only a line a step, not the messages themselves.")
+@click.option(
+    "--pages",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Also write what Slack and the mails show as HTML pages into this folder.",
+)
 @click.pass_obj
-def demo(obj: dict[str, Any], quiet: bool) -> int:
+def demo(obj: dict[str, Any], quiet: bool, pages: Path | None) -> int:
     """Play a true story through the real pipeline: no network, no tokens."""
     import time
 
@@ -35,8 +41,9 @@ def demo(obj: dict[str, Any], quiet: bool) -> int:
     began = time.perf_counter()
     out = io.StringIO() if quiet else sys.stdout
     told, last = 0, None
+    screens = _screens(out)
     with tempfile.TemporaryDirectory(prefix="watcher-demo-") as folder:
-        for scene in play(partial(_tools, Path(folder), out), out, headline=_headline):
+        for scene in play(partial(_tools, Path(folder), screens), out, headline=_headline):
             last, told = scene, told + len(scene.sent)
             changes = sum(len(report.changes) for report in scene.reports)
             found = ", ".join(f"{r.source_id} {r.outcome}" for r in scene.reports if r.outcome != "unchanged")
@@ -44,7 +51,34 @@ def demo(obj: dict[str, Any], quiet: bool) -> int:
     click.echo(f"\n{told} messages delivered, each once, in {time.perf_counter() - began:.1f} s.")
     if last is not None:
         click.echo(_moral(last))
+    if pages is not None:
+        _write_pages(pages, screens)
     return 0
+
+
+def _screens(out: TextIO) -> dict[str, SlackScreen | MailScreen]:
+    from watcher.replica.screens import MailScreen, SlackScreen
+
+    return {
+        "compliance": SlackScreen("trade-lists", out),
+        "desk": MailScreen("desk@example.com", out),
+        "operators": SlackScreen("watcher-operators", out),
+    }
+
+
+def _write_pages(folder: Path, screens: dict[str, SlackScreen | MailScreen]) -> None:
+    from watcher.replica.screens import MailScreen, SlackScreen
+    from watcher.replica.slack_picture import page
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, screen in screens.items():
+        if isinstance(screen, SlackScreen):
+            for number, thread in enumerate(screen.threads.values(), 1):
+                text = page([thread], channel=screen.channel)
+                (folder / f"{name}-{number:02d}.html").write_text(text, encoding="utf-8")
+        elif isinstance(screen, MailScreen):
+            for number, mail in enumerate(screen.mails, 1):
+                (folder / f"mail-{number:02d}.html").write_text(str(mail["html"]), encoding="utf-8")
 
 
 def _moral(scene: Scene) -> str:
@@ -65,12 +99,12 @@ def _headline(step: Step) -> str:
 
 
 @contextmanager
-def _tools(folder: Path, out: TextIO, replica: Replica, clock: Clock) -> Iterator[Tools]:
+def _tools(
+    folder: Path, screens: dict[str, SlackScreen | MailScreen], replica: Replica, clock: Clock
+) -> Iterator[Tools]:
     from watcher import app
     from watcher.catalog import find_sources
     from watcher.fetch.pace import Pace
-    from watcher.model.delivery import Transport
-    from watcher.replica.screens import MailScreen, SlackScreen
     from watcher.settings import Settings
     from watcher.settings.schema import Config
 
@@ -90,11 +124,6 @@ def _tools(folder: Path, out: TextIO, replica: Replica, clock: Clock) -> Iterato
             "operators": "operators",
         }
     )
-    screens: dict[str, Transport] = {
-        "compliance": SlackScreen("trade-lists", out),
-        "desk": MailScreen("desk@example.com", out),
-        "operators": SlackScreen("watcher-operators", out),
-    }
     found = find_sources()
     settings = Settings(folder / "demo.yml", folder, config)
     with app.opened(
@@ -102,6 +131,6 @@ def _tools(folder: Path, out: TextIO, replica: Replica, clock: Clock) -> Iterato
         clock=clock,
         sources={name: found[name] for name in _SOURCES},
         pace=Pace(wait=lambda _seconds: None),
-        transports=screens.__getitem__,
+        transports=lambda name: screens[name],
     ) as tools:
         yield tools

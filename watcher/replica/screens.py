@@ -15,7 +15,8 @@ class SlackScreen:
     """A channel on the terminal: roots at the margin, replies indented under them."""
 
     def __init__(self, channel: str, out: TextIO) -> None:
-        self._channel, self._out = channel, out
+        self.channel, self._out = channel, out
+        self.threads: dict[str, list[Mapping[str, Any]]] = {}
 
     def find(self, delivery: Delivery) -> Receipt | None:
         """What stands on a screen cannot be asked."""
@@ -25,7 +26,8 @@ class SlackScreen:
         """Draw the blocks as Slack shows them."""
         message = delivery.message
         reply = message.part > 0 or message.revision > 0
-        title = f"Slack #{self._channel}" + (" · reply in the thread" if reply else "")
+        self.threads.setdefault(message.subject, []).append(message.payload)
+        title = f"Slack #{self.channel}" + (" · reply in the thread" if reply else "")
         _frame(self._out, title, slack_lines(message.payload), indent=4 if reply else 0)
         return Receipt({"screen": delivery.id})
 
@@ -39,6 +41,7 @@ class MailScreen:
 
     def __init__(self, to: str, out: TextIO) -> None:
         self._to, self._out = to, out
+        self.mails: list[Mapping[str, Any]] = []
 
     def find(self, delivery: Delivery) -> Receipt | None:
         """What stands on a screen cannot be asked."""
@@ -47,6 +50,7 @@ class MailScreen:
     def send(self, delivery: Delivery) -> Receipt:
         """Print the subject and the text part; the HTML part says the same."""
         payload = delivery.message.payload
+        self.mails.append(payload)
         head = [f"To: {self._to}", f"Subject: {payload['subject']}", ""]
         _frame(self._out, "E-mail", [*head, *str(payload["text"]).splitlines()])
         return Receipt({"screen": delivery.id})
