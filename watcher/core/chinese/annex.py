@@ -75,10 +75,11 @@ def split(text: Sequence[str]) -> tuple[tuple[str, ...], tuple[Annex, ...]]:
         if not parts or _MARK.match(line):
             parts.append([])
         parts[-1].append(line)
-    return tuple(text[:start]), tuple(annex for part in parts if (annex := _annex(part)).slots)
+    return tuple(text[:start]), tuple(annex for part in parts if (annex := read(part)).slots)
 
 
-def _annex(part: Sequence[str]) -> Annex:
+def read(part: Sequence[str]) -> Annex:
+    """One annex from its lines, the line 附件 included or not."""
     rows = [row for line in part for row in _rows(line)]
     style = next((s for s in _STYLES if any(_item(s, row) for row in rows)), _STYLES[0])
     first = next((i for i, row in enumerate(rows) if _item(style, row)), len(rows))

@@ -44,7 +44,8 @@ def printed(text: str) -> Printed:
     The English name is the last one in parentheses; parentheses before it belong to the Chinese name
     (三菱电机（中国）公司（Mitsubishi Electric (China))). A name may have no English, or no Chinese.
     """
-    text = squeeze(text).strip("；;。、 ")
+    # Chinese typesetting puts ’ into O'Bryan; nobody writes the name so who looks for it.
+    text = squeeze(text).strip("；;。、 ").replace("’", "'")
     foreign = [g for g in groups(text) if has_latin(g.inside) and not _is_remark(g.inside)]
     if not foreign:
         return _alone(text)

@@ -22,6 +22,7 @@ from watcher.model.document import Document
 _BODIES = (".art-con", ".textlive", "div.bd", ".my_doccontent", "#News_Body_Txt_A", ".news-main", "#zoom")
 _AFTER_BODY = ".u-disclaimer-box, .u-art-box-footer"
 _END = "关于我们"
+_FOOT = re.compile(rf"{_END}|联系我们|网站地图|版权所有|打印本页|扫一扫|推荐给朋友|地址：北京市朝阳区朝阳门")
 _REDIRECTS = (
     re.compile(r"""_cofing1\s*=\s*\{\s*['"]?href['"]?\s*:\s*['"]([^'"]+)['"]"""),
     re.compile(r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]"""),
@@ -121,7 +122,7 @@ def _text(body: Iterable[Tag]) -> tuple[str, ...]:
     found: list[str] = []
     for tag in body:
         for line in lines(tag):
-            if line.startswith(_END):
+            if _FOOT.match(line):
                 return tuple(found)
             found.append(line)
     return tuple(found)

@@ -31,12 +31,12 @@ def key_of(name: Printed) -> str:
 
 def from_prose(names: Iterable[Printed], country: str | None) -> tuple[Party, ...]:
     """Parties named in a sentence. A country before the name (美国波音…) counts where none is stated."""
-    return tuple(_keyed(_party(name, country or _leading(name)) for name in names))
+    return tuple(keyed(party_of(name, country or _leading(name)) for name in names))
 
 
 def from_slots(slots: Sequence[Slot], country: str | None) -> tuple[Party, ...]:
     """Parties of an annex, those under a numbered one included: each of them is a legal entity."""
-    return tuple(_keyed(party for slot in slots for party in _slot(slot, country)))
+    return tuple(keyed(party for slot in slots for party in _slot(slot, country)))
 
 
 def _slot(slot: Slot, country: str | None) -> Iterator[Party]:
@@ -54,15 +54,16 @@ def _slot(slot: Slot, country: str | None) -> Iterator[Party]:
     known = ("地址", *_ALIASES, *_FORMER, *_POSTCODES, *_COUNTRIES)
     details = [("postcode", text) for label, text in fields if label in _POSTCODES]
     details += [(label, text) for label, text in fields if label not in known]
-    party = _party(slot.name, home, person=any(word in slot.section for word in _PEOPLE))
+    party = party_of(slot.name, home, person=any(word in slot.section for word in _PEOPLE))
     yield replace(party, names=_once(names), addresses=addresses, details=(*party.details, *details))
     for name, _ in slot.subs:
         if not name.empty:
-            under = _party(name, country)
+            under = party_of(name, country)
             yield replace(under, details=(*under.details, ("parent", party.name)))
 
 
-def _party(name: Printed, country: str | None, *, person: bool = False) -> Party:
+def party_of(name: Printed, country: str | None, *, person: bool = False) -> Party:
+    """One name as a party; its tail is the office of a person, the scope of a firm."""
     person = person or bool(name.sex)
     details = []
     if name.tail:
@@ -100,7 +101,7 @@ def _leading(name: Printed) -> str | None:
     return prefix_zh(name.zh)[0] if name.zh else None
 
 
-def _keyed(parties: Iterable[Party]) -> Iterator[Party]:
+def keyed(parties: Iterable[Party]) -> Iterator[Party]:
     """Keys made unique: two parties of one annex may share a Chinese name."""
     seen: dict[str, int] = {}
     for party in parties:

@@ -1,0 +1,154 @@
+"""Decisions of the Foreign Ministry: the index, and what a decision may do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from support import mofcom_pages as markup
+
+from watcher.core.chinese.links import links, older
+from watcher.core.chinese.names import printed
+from watcher.core.chinese.persons import included, unquoted, without_office
+from watcher.errors import ParseError
+from watcher.model.entry import Party
+from watcher.model.measure import ChangeKind, InstrumentRef, NoticeEntry
+from watcher.sources.cn_mfa_countermeasures.parser import INDEX, parse
+
+PAGE = f"{INDEX}202611/t20261101_1.shtml"
+
+
+def index(count: int, script: str = "") -> str:
+    rows = "".join(
+        f"<li><a href='./2025{n:02}/t2025{n:02}01_{n}.shtml'>关于对第{n}家采取反制措施的决定</a></li>"
+        for n in range(1, count + 1)
+    )
+    return f"<html><body><ul>{rows}</ul><a href='/x.html'>其他</a><script>{script}</script></body></html>"
+
+
+def decided(title: str, lines: list[str]) -> NoticeEntry:
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    html = f"<html><body><h1>{title}</h1><p>2026-11-01 10:00</p><div>{body}</div></body></html>"
+    parsed = parse((markup.document(PAGE, html),))
+    assert parsed.remarks == ()
+    (entry,) = parsed.entries
+    assert isinstance(entry, NoticeEntry)
+    return entry
+
+
+def test_the_index_leads_to_every_decision() -> None:
+    parsed = parse((markup.document(INDEX, index(12)),))
+    assert len(parsed.follow) == 12
+    first = parsed.follow[0]
+    assert (first.url, first.reuse, first.dated) == (
+        f"{INDEX}202501/t20250101_1.shtml",
+        True,
+        date(2025, 1, 1),
+    )
+
+
+def test_fewer_than_ten_links_are_a_failure() -> None:
+    with pytest.raises(ParseError, match="9 links"):
+        parse((markup.document(INDEX, index(9)),))
+
+
+def test_older_pages_where_the_index_has_any() -> None:
+    page = markup.document(INDEX, index(12, 'createPageHTML(3, 0, "index", "shtml");'))
+    rows = links(page, r"\.shtml$", least=1)
+    (ask,) = older(page, rows)
+    assert (ask.url, ask.older, ask.dated) == (f"{INDEX}index_1.shtml", True, date(2025, 1, 1))
+    last = markup.document(f"{INDEX}index_2.shtml", index(2, 'createPageHTML(3, 2, "index", "shtml");'))
+    assert list(older(last, rows)) == []
+    assert [r.older for r in parse((page, last)).follow].count(True) == 1
+
+
+def test_a_day_beside_a_link_and_the_longer_of_two_titles() -> None:
+    html = (
+        "<html><body><ul class='liBox'><li><a href='t20250101_1.htm' title='长的标题'>短</a>"
+        "<span>2026-08-26</span></li></ul><p><a href='t20250101_1.htm'>短</a><a href='t1.htm'></a>"
+        "<a href='t2.htm'>无日期</a></p></body></html>"
+    )
+    found = links(markup.document("https://gss.mof.gov.cn/a/", html), r"t\w+\.htm$", least=1)
+    assert [(row.title, row.on) for row in found] == [("长的标题", date(2026, 8, 26)), ("无日期", None)]
+
+
+def test_a_decision_that_takes_back_by_name() -> None:
+    entry = decided(
+        "关于取消对甲公司、乙公司采取反制措施的决定",
+        [
+            "（2026年11月1日中华人民共和国外交部令第25号公布，自2026年11月2日起施行）",
+            "中方决定取消对甲公司、乙公司采取的反制措施。",
+            "外交部",
+            "2026年11月1日",
+        ],
+    )
+    assert entry.key == "外交部令第25号"
+    subjects = [m.subject for m in entry.measures]
+    assert [party.key for party in subjects if isinstance(party, Party)] == ["甲公司", "乙公司"]
+    assert {(m.verb, m.effective_on) for m in entry.measures} == {(ChangeKind.CANCELLED, date(2026, 11, 2))}
+
+
+def test_a_decision_that_suspends_an_order() -> None:
+    entry = decided(
+        "关于暂停对甲公司实施反制措施一年的决定",
+        ["中方决定自2026年11月2日起，暂停实施外交部令第16号规定的反制措施一年。", "外交部", "2026年11月1日"],
+    )
+    (measure,) = entry.measures
+    assert isinstance(measure.subject, InstrumentRef)
+    assert (measure.verb, measure.subject.number) == (ChangeKind.SUSPENDED, "外交部令第16号")
+    assert (measure.list_id, measure.until) == ("cn_mfa_countermeasure", date(2027, 11, 2))
+
+
+def test_names_in_the_sentence_where_no_list_is_appended() -> None:
+    entry = decided(
+        "关于采取反制措施的决定",
+        [
+            "中方决定对甲公司（A Inc.）、乙公司（B Inc.）采取以下反制措施：",
+            "一、冻结财产。",
+            "外交部",
+            "2026年11月1日",
+        ],
+    )
+    assert [m.subject.name for m in entry.measures if isinstance(m.subject, Party)] == ["A Inc.", "B Inc."]
+    assert entry.notice.summary == "一、冻结财产。"
+
+
+def test_a_decision_that_names_nobody_is_told_and_looked_at() -> None:
+    html = "<html><body><h1>关于反制的决定</h1><p>内容见图片。</p></body></html>"
+    parsed = parse((markup.document(PAGE, html),))
+    (entry,) = parsed.entries
+    assert isinstance(entry, NoticeEntry)
+    assert [(m.verb, m.list_id) for m in entry.measures] == [(ChangeKind.PUBLISHED, "cn_mfa_countermeasure")]
+    assert len(parsed.remarks) == 1
+
+
+def test_a_stated_number_that_is_not_reached() -> None:
+    entry = decided(
+        "关于对美国军工企业采取反制措施的决定",
+        [
+            "中方决定对甲公司等3家后附《反制清单》列明的企业采取反制措施：",
+            "附件：反制清单",
+            "外交部",
+            "2026年11月1日",
+            "附件",
+            "反制清单",
+            "一、甲公司（A)",
+            "二、乙公司（B)",
+        ],
+    )
+    assert [(c.stated, c.extracted, c.breakdown) for c in entry.counts] == [(3, 2, (("家", 3),))]
+
+
+def test_offices_are_parted_from_names() -> None:
+    person = without_office(printed("里根基金会首席行政官乔安妮·德雷克（Joanne M. Drake），女"))
+    assert (person.zh, person.en, person.tail, person.sex) == (
+        "乔安妮·德雷克",
+        "Joanne M. Drake",
+        "里根基金会首席行政官",
+        "女",
+    )
+    assert without_office(printed("朴英泰（Yeong-Tae Pak）")).zh == "朴英泰"
+    assert unquoted(printed("加拿大“维吾尔人权倡导项目”（Uyghur Rights Advocacy Project）"))[1] == "加拿大"
+    assert included("（一）无人") == ()
+    names = included("相关人员，包括主席甲一（A A），顾问乙二（B B）、丙三（C C）")
+    assert [(name.zh, name.tail) for name in names] == [("甲一", "主席"), ("乙二", "顾问"), ("丙三", "顾问")]

@@ -1,0 +1,1 @@
+"""Countermeasure decisions of the Foreign Ministry."""
