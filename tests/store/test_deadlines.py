@@ -71,6 +71,12 @@ def test_a_mark_is_told_once(engine: Engine) -> None:
     assert ledger.event_changes(engine, "e1") == (due,)
 
 
+def test_a_deadline_remembers_when_it_was_first_seen(engine: Engine) -> None:
+    commit(engine, now=at(0), deadlines=(DUE,))
+    commit(engine, now=at(9), deadlines=(replace(DUE, on=date(2027, 11, 9)), replace(DUE, id="d2")))
+    assert ledger.deadlines_first_seen(engine, ["d1", "d2", "none"]) == {"d1": at(0), "d2": at(9)}
+
+
 def test_a_deadline_that_moves_is_told_again(engine: Engine) -> None:
     commit(engine, now=at(0), deadlines=(DUE,))
     ledger.tell_deadlines(engine, at=at(1), marks=[("d1", 30)])
