@@ -82,6 +82,16 @@ def postgres_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def postgres_copy(address: str, name: str, *, template: str | None = None) -> Iterator[str]:
+    """A database of its own, empty or as a copy of another that nobody uses; dropped at the end."""
+    _administer(address, f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}")
+    try:
+        yield address.format(name=name)
+    finally:
+        _administer(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def _wait(server: subprocess.Popen[str]) -> None:
     assert server.stderr is not None
     said: list[str] = []

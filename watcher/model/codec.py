@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
@@ -20,28 +20,10 @@ T = TypeVar("T")
 
 def encode(value: Any) -> Any:
     """Turn a record into plain JSON data (dict, list, str, int, float, bool, None)."""
-    if is_dataclass(value) and not isinstance(value, type):
-        out: dict[str, Any] = {}
-        for spec in fields(value):
-            item = getattr(value, spec.name)
-            if not _is_default(spec, item):
-                out[spec.name] = encode(item)
-        return out
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return instant(value)
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, bytes):
-        raise TypeError("bytes have no place in JSON: store them as a document")
-    if isinstance(value, Mapping):
-        return {str(key): encode(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list, frozenset)):
-        return [encode(item) for item in value]
-    return value
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
+    return _encoder(kind)(value)
 
 
 def decode(kind: type[T], data: Any) -> T:
@@ -56,69 +38,137 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _is_default(spec: Field[Any], item: Any) -> bool:
-    if spec.default is not MISSING:
-        return bool(item == spec.default)
-    if spec.default_factory is not MISSING:
-        return bool(item == spec.default_factory())
-    return False
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+_Step = Callable[[Any], Any]
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _encoder(kind: Any) -> _Step:
+    """How to encode one type; worked out once, since a list may hold a hundred thousand entries."""
+    if is_dataclass(kind):
+        return _record_encoder(kind if isinstance(kind, type) else type(kind))
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, datetime):
+        return instant
+    if issubclass(kind, (date, time)):
+        return lambda value: value.isoformat()
+    if issubclass(kind, timedelta):
+        return lambda value: value.total_seconds()
+    if issubclass(kind, bytes):
+        raise TypeError("bytes have no place in JSON: store them as a document")
+    if issubclass(kind, Mapping):
+        return lambda value: {str(key): encode(item) for key, item in value.items()}
+    if issubclass(kind, (tuple, list, frozenset)):
+        return lambda value: [item if type(item) is str else encode(item) for item in value]
+    return lambda value: value
+
+
+def _record_encoder(kind: type) -> _Step:
+    specs = tuple((spec.name, _default(spec)) for spec in fields(kind))
+
+    def step(value: Any) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for name, default in specs:
+            item = getattr(value, name)
+            if item is not default and item != default:
+                out[name] = item if type(item) is str else encode(item)
+        return out
+
+    return step
+
+
+def _default(spec: Field[Any]) -> Any:
+    """The default, to compare with; MISSING, which equals nothing, where there is none."""
+    return spec.default_factory() if spec.default_factory is not MISSING else spec.default
 
 
 def _decode(kind: Any, data: Any) -> Any:
+    return _decoder(kind)(data)
+
+
+@cache
+def _decoder(kind: Any) -> _Step:
+    """How to decode one type; worked out once."""
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
-        return _decode_union(typing.get_args(kind), data)
+        return _union_decoder(typing.get_args(kind))
     if origin is tuple:
-        args = typing.get_args(kind)
-        if len(args) == 2 and args[1] is Ellipsis:
-            return tuple(_decode(args[0], item) for item in data)
-        return tuple(_decode(arg, item) for arg, item in zip(args, data, strict=True))
+        return _tuple_decoder(typing.get_args(kind))
     if origin is not None and issubclass(origin, Mapping):
-        value_kind = typing.get_args(kind)[1]
-        return {key: _decode(value_kind, item) for key, item in data.items()}
+        item_step = _decoder(typing.get_args(kind)[1])
+        return lambda data: {key: item_step(item) for key, item in data.items()}
     if is_dataclass(kind) and isinstance(kind, type):
-        return _decode_record(kind, data)
+        return _record_decoder(kind)
     if isinstance(kind, type):
-        return _decode_scalar(kind, data)
+        return _scalar_decoder(kind)
+    return _as_it_is
+
+
+def _as_it_is(data: Any) -> Any:
     return data
 
 
-def _decode_record(kind: type, data: Mapping[str, Any]) -> Any:
-    hints = _hints(kind)
-    unknown = set(data) - {spec.name for spec in fields(kind)}
-    if unknown:
-        raise ValueError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
-    return kind(**{name: _decode(hints[name], item) for name, item in data.items()})
+def _tuple_decoder(args: tuple[Any, ...]) -> _Step:
+    if len(args) == 2 and args[1] is Ellipsis:
+        step = _decoder(args[0])
+        return tuple if step is _as_it_is else lambda data: tuple([step(item) for item in data])
+    steps = [_decoder(arg) for arg in args]
+    if all(step is _as_it_is for step in steps):
+        return lambda data: _of_length(data, len(steps))
+    return lambda data: tuple([step(item) for step, item in zip(steps, data, strict=True)])
 
 
-def _decode_union(kinds: tuple[Any, ...], data: Any) -> Any:
-    if data is None:
-        return None
+def _of_length(data: Any, length: int) -> tuple[Any, ...]:
+    if len(data) != length:
+        raise ValueError(f"{len(data)} values where {length} belong")
+    return tuple(data)
+
+
+def _record_decoder(kind: type) -> _Step:
+    hints = typing.get_type_hints(kind)
+    steps: dict[str, _Step] = {}
+
+    def step(data: Mapping[str, Any]) -> Any:
+        if not steps:  # filled late: a record may contain its own kind
+            steps.update((spec.name, _decoder(hints[spec.name])) for spec in fields(kind))
+        try:
+            return kind(**{name: steps[name](item) for name, item in data.items()})
+        except KeyError:
+            unknown = sorted(set(data) - steps.keys())
+            if not unknown:
+                raise
+            raise ValueError(f"{kind.__name__} has no field {', '.join(unknown)}") from None
+
+    return step
+
+
+def _union_decoder(kinds: tuple[Any, ...]) -> _Step:
     options = [kind for kind in kinds if kind is not type(None)]
     if len(options) == 1:
-        return _decode(options[0], data)
+        step = _decoder(options[0])
+        return lambda data: None if data is None else step(data)
+    return lambda data: None if data is None else _decoder(_fitting(options, data))(data)
+
+
+def _fitting(options: list[Any], data: Mapping[str, Any]) -> Any:
     for kind in options:
         # Records of a union are told apart by their required fields: Party has `key`, an
         # InstrumentRef has none; a PartyEntry has `party`, a NoticeEntry `notice`.
         names = {spec.name for spec in fields(kind)}
         required = {s.name for s in fields(kind) if s.default is MISSING and s.default_factory is MISSING}
         if set(data) <= names and required <= set(data):
-            return _decode(kind, data)
+            return kind
     raise ValueError(f"none of {[kind.__name__ for kind in options]} has the fields {sorted(data)}")
 
 
-def _decode_scalar(kind: type, data: Any) -> Any:
+def _scalar_decoder(kind: type) -> _Step:
     if issubclass(kind, Enum):
-        return kind(data)
+        return kind
     if kind is datetime:
-        return datetime.fromisoformat(data.replace("Z", "+00:00"))
+        return lambda data: datetime.fromisoformat(data.replace("Z", "+00:00"))
     if kind in (date, time):
-        return kind.fromisoformat(data)
+        return kind.fromisoformat
     if kind is timedelta:
-        return timedelta(seconds=data)
-    return kind(data) if kind is float else data
+        return lambda data: timedelta(seconds=data)
+    return float if kind is float else _as_it_is

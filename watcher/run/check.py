@@ -17,7 +17,7 @@ from watcher.errors import LostRace, SourceError
 from watcher.model.snapshot import Head
 from watcher.model.source import Source, SourceKind
 from watcher.run import rebase
-from watcher.run.collect import Gathered, Progress, gather
+from watcher.run.collect import Gathered, Progress, gather, lease_seconds
 from watcher.run.conclude import conclude
 from watcher.run.failure import is_network_down, settle_failure, settle_network
 from watcher.run.report import CheckReport
@@ -61,7 +61,8 @@ def _look(source: Source, tools: Tools, *, dry_run: bool, progress: Progress | N
     begun = time.perf_counter()
     report = CheckReport(source.id, "skipped")
     for _ in range(_RACES):
-        if not dry_run and not leases.acquire(tools.engine, source.id, tools.owner, tools.clock()):
+        seconds = lease_seconds(source)
+        if not dry_run and not leases.acquire(tools.engine, source.id, tools.owner, tools.clock(), seconds):
             break
         try:
             report = _attempt(source, tools, dry_run=dry_run, progress=progress)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watcher.errors import BadStatus, FetchError, NotTheDocument, SourceError
+from watcher.errors import BadStatus, FetchError, LostRace, NotTheDocument, SourceError
 from watcher.fetch.inspect import inspect
 from watcher.model.document import Document, NotModified, Request, Validator
 from watcher.model.snapshot import Head
@@ -17,7 +17,9 @@ from watcher.store import archive, leases
 
 _RESUMABLE = timedelta(days=1)
 _HISTORY_CAP = 5000
-_TURN = 240.0
+_TURN = 30.0
+"""Seconds that a fetch may wait for its turn at a host, besides its own deadline."""
+_RENEW_EVERY = timedelta(seconds=20)
 
 Progress = Callable[[str, int, int], None]
 
@@ -51,10 +53,11 @@ def gather(
     can be resumed; a dry run keeps nothing.
     """
     errand = _Errand(source, head, tools, run_id, keep)
-    documents: dict[str, Document] = {}
+    answers: dict[str, Document | NotModified] = {}
     remarks: list[Remark] = []
     wanted: list[Request] = list(source.declaration.start)
     asked: set[str] = set()
+    documents: dict[str, Document] = {}
     parsed: Parsed | None = None
     while wanted:
         for index, request in enumerate(wanted):
@@ -62,13 +65,15 @@ def gather(
             if progress is not None and len(wanted) > 3:
                 progress(source.id, index, len(wanted))
             try:
-                documents[request.key] = errand.obtain(request)
+                answers[request.key] = errand.obtain(request)
             except (FetchError, NotTheDocument) as error:
                 if not errand.may_go_on(request, error):
                     raise
                 remarks.append(Remark("unread", str(error), error.url or request.url))
-        if errand.all_known(documents):
-            return Gathered(None, tuple(documents.values()), ())
+        if errand.all_known(answers):
+            return Gathered(None, (), ())
+        documents = errand.bodies(answers)
+        answers.update(documents)
         parsed = source.parse(tuple(documents.values()))
         wanted = errand.worth_asking(parsed.follow, asked)
     assert parsed is not None
@@ -76,7 +81,12 @@ def gather(
     return Gathered(parsed, tuple(documents.values()), _validators(documents, remarks), tuple(remarks))
 
 
-@dataclass(frozen=True, slots=True)
+def lease_seconds(source: Source) -> float:
+    """How long a lease must hold while one fetch goes on."""
+    return source.declaration.fetch.deadline + _TURN
+
+
+@dataclass(slots=True)
 class _Errand:
     """One check's way of asking: what is known, what is worth a request."""
 
@@ -85,33 +95,41 @@ class _Errand:
     tools: Tools
     run_id: str
     keep: bool
+    renewed_at: datetime | None = None
 
-    def obtain(self, request: Request) -> Document:
-        """The document, from the archive where that is as good as asking."""
+    def obtain(self, request: Request) -> Document | NotModified:
+        """The document, from the archive where that is as good as asking; the word that ours is current."""
         now = self.tools.clock()
-        if self.keep:
-            # A fetch may take its whole deadline, and wait its turn for the host before that.
-            patience = self.source.declaration.fetch.deadline + _TURN
-            leases.renew(self.tools.engine, self.source.id, self.tools.owner, now, patience)
+        self._hold_on(now)
         if request.reuse and self.head.is_new:
             stored = archive.latest(self.tools.engine, self.source.id, request)
             if stored is not None and _fresh(stored, now) and self._is_document(stored):
                 return stored
         validator = self.head.validators.get(request.key)
-        former = archive.document(self.tools.engine, request, validator.sha256) if validator else None
+        if validator is not None and not archive.kept(self.tools.engine, [validator.sha256]):
+            validator = None  # without the body at hand a 304 would be no answer
         try:
-            result = self.tools.fetcher.fetch(
-                request, self.source.declaration.fetch, validator if former else None, now=now
-            )
+            result = self.tools.fetcher.fetch(request, self.source.declaration.fetch, validator, now=now)
         except FetchError as error:
             self._record(request, now, error)
             raise
         self._record(request, now, result)
-        if isinstance(result, NotModified):
-            assert former is not None  # without a former document the request was not conditional
-            return former
-        inspect(result, self.source.declaration.fetch)
+        if isinstance(result, Document):
+            inspect(result, self.source.declaration.fetch)
         return result
+
+    def bodies(self, answers: Mapping[str, Document | NotModified]) -> dict[str, Document]:
+        """The documents themselves; a 304 is answered from the archive, so a parser sees the full set."""
+        found: dict[str, Document] = {}
+        for key, answer in answers.items():
+            if isinstance(answer, NotModified):
+                stored = archive.document(self.tools.engine, answer.request, answer.sha256)
+                if stored is None:
+                    raise LostRace(f"{self.source.id}: {answer.request.url}: its body was dropped meanwhile")
+                found[key] = stored
+            else:
+                found[key] = answer
+        return found
 
     def may_go_on(self, request: Request, error: SourceError) -> bool:
         """Whether the rest of the source can be read without this page.
@@ -124,14 +142,14 @@ class _Errand:
         gone = isinstance(error, BadStatus) and error.status in (404, 410)
         return gone or not self.head.is_new
 
-    def all_known(self, documents: dict[str, Document]) -> bool:
+    def all_known(self, answers: Mapping[str, Document | NotModified]) -> bool:
         """True when these are exactly the documents of the head, read by this very parser."""
         known = self.head.validators
         return (
             not self.head.is_new
             and self.head.parser_version == self.source.parser_version
-            and known.keys() == documents.keys()
-            and all(document.sha256 == known[key].sha256 for key, document in documents.items())
+            and known.keys() == answers.keys()
+            and all(answer.sha256 == known[key].sha256 for key, answer in answers.items())
         )
 
     def worth_asking(self, follow: Iterable[Request], asked: set[str]) -> list[Request]:
@@ -152,6 +170,15 @@ class _Errand:
             chosen.append(request)
         cap = _HISTORY_CAP if self.head.is_new else self.source.declaration.fetch.max_requests
         return chosen[: max(0, cap - len(asked))]
+
+    def _hold_on(self, now: datetime) -> None:
+        """Renew the lease when it is getting old: each renewal is a commit."""
+        if self.renewed_at is None:
+            self.renewed_at = now
+        elif self.keep and now - self.renewed_at >= _RENEW_EVERY:
+            patience = lease_seconds(self.source)
+            leases.renew(self.tools.engine, self.source.id, self.tools.owner, now, patience)
+            self.renewed_at = now
 
     def _floor(self) -> date | None:
         """The first day that is read: where the declared history begins, or the day of the first check."""
