@@ -40,8 +40,8 @@ def changes(
     states of this list, `seq` is the number of the new snapshot. A party that gains or loses only some of
     its entries is AMENDED, for it was on the list and still is: "countries", "addresses" and "entries" say
     what came or went. An entry that exempts its party comes as EXEMPTED and goes as RESUMED, for the listing
-    has its full effect again. A heading renamed over the rows of several parties is one change without a party.
-    What no reader could see (two rows that swapped places) is no change.
+    has its full effect again. A heading renamed over the rows of several parties is one change without a
+    party. What no reader could see (two rows that swapped places) is no change.
     """
     mine = [one for one in differences if _last(one).list_id == list_id]
     headings = _headings(mine)

@@ -10,7 +10,16 @@ from watcher.model.change import Change, Hit
 from watcher.model.codec import encode
 from watcher.model.entry import Party, PartyEntry
 from watcher.model.event import EventUpdate
-from watcher.model.measure import Count, FieldChange, InstrumentRef, Measure, Notice, NoticeEntry
+from watcher.model.measure import (
+    ChangeKind,
+    Count,
+    FieldChange,
+    InstrumentRef,
+    Measure,
+    Notice,
+    NoticeEntry,
+    UntilBasis,
+)
 from watcher.model.source import Parsed
 from watcher.model.standing import Deadline, Standing
 
@@ -108,7 +117,7 @@ def entry_json(entry: PartyEntry | NoticeEntry) -> dict[str, Any]:
             "key": entry.key,
             "list": entry.list_id,
             "party": party_json(entry.party),
-            "measures": [],
+            "measures": [measure_json(_exemption(entry))] if entry.exempts else [],
             "effective_on": day(entry.effective_on),
             "expires_on": day(entry.expires_on),
             "stated": None,
@@ -127,6 +136,18 @@ def entry_json(entry: PartyEntry | NoticeEntry) -> dict[str, Any]:
         "stated": headline.stated if headline else None,
         "extracted": headline.extracted if headline else None,
     }
+
+
+def _exemption(entry: PartyEntry) -> Measure:
+    """The measure that an exempting entry stands for; without it a script would take it for a listing."""
+    return Measure(
+        ChangeKind.EXEMPTED,
+        entry.party,
+        entry.list_id,
+        effective_on=entry.effective_on,
+        until=entry.expires_on,
+        until_basis=UntilBasis.STATED if entry.expires_on else None,
+    )
 
 
 def notice_json(notice: Notice) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The Entity List under the Uyghur Forced Labor Prevention Act."""
