@@ -137,3 +137,14 @@ def test_shares_that_divide_nothing_are_left() -> None:
         "adding 2 entities to the UVL, one is under each of the following destinations: Atlantis and Canada."
     )
     assert stated(text)[0].breakdown == ()
+
+
+def test_what_is_said_of_a_part_of_the_number_is_kept() -> None:
+    abstract = (
+        "BIS amends the EAR by removing 35 persons from the Unverified List. For 33 of them, end-use checks "
+        "verified the bona fides; the two under Russia leave because they stand on the Entity List."
+    )
+    (count,) = stated(abstract)
+    assert count.number == 35
+    assert count.words.endswith("because they stand on the Entity List.")
+    assert " — For 33 of them" in count.words

@@ -47,11 +47,13 @@ def sentence(count: Count, change: Change) -> str:
         else ""
     )
     stated = f"{who} says {words.plural(count.stated, *noun)}{parts}"
+    # What the authority says of a part of the number: "33 of them" were verified, two left for another list.
+    part = plain(count.words.partition(" — ")[2])
+    said = f" In its words: “{part}”" if part else ""
     if count.stated == count.extracted:
-        return (
-            f"{stated}, and {words.number(count.extracted)} {'was' if count.extracted == 1 else 'were'} read."
-        )
+        read = "was" if count.extracted == 1 else "were"
+        return f"{stated}, and {words.number(count.extracted)} {read} read.{said}"
     if count.extracted == 0:
         return f"{stated} {verb} and names none."
     why = plain(count.explained or "") or "both numbers are shown as they stand; check the official text"
-    return f"{stated} {verb}; {words.number(count.extracted)} were read: {why.rstrip('.')}."
+    return f"{stated} {verb}; {words.number(count.extracted)} were read: {why.rstrip('.')}.{said}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from watcher.core import words
 from watcher.core.view_due import due_day
@@ -69,4 +69,5 @@ def _delay(public: datetime | None, seen: datetime) -> str:
     # Our own latency is told with every message: a reader can then judge how far to trust the silence.
     if public is None or seen < public:
         return ""
-    return f" ({words.span(seen - public)} later)"
+    delay = seen - public
+    return " (at once)" if delay < timedelta(minutes=1) else f" ({words.span(delay)} later)"

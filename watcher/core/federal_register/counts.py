@@ -56,6 +56,7 @@ _STEM = re.compile(r"\b(add|remov|revis|modif|correct|amend)\w*", re.IGNORECASE)
 _PARTS = re.compile(r"[;,]|\s+and\s+(?=(?:Addition|Removal|Revision|Modification|Correction|Conforming))")
 _SENTENCE = re.compile(r"(?<=[.])\s+(?=[A-Z])")
 _OF_THE = re.compile(rf"\bOf\s+the\s+{NUMBER}\s+\w+\s+being\s+(?P<verb>add|remov)ed\b", re.IGNORECASE)
+_PART_OF_THEM = re.compile(rf"\b(?:for|of)\s+{NUMBER}\s+of\s+(?:them|these)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\(\s*(\d+)\s*\)")
 _SHARE = re.compile(
     rf"\b(?P<n>{NUMBER}|the\s+other)\s+(?:(?:persons?|entit(?:y|ies)),?\s+)?(?:is\s+|are\s+)?"
@@ -84,6 +85,9 @@ def stated(text: str, fallback: str | None = None) -> tuple[Stated, ...]:
         for one in fresh:
             _take(found, one, also="also" in sentence.casefold())
         _break_down(found, fresh, sentence)
+        if found and not fresh and _PART_OF_THEM.search(sentence):
+            # 22 August 2023: 35 leave, "33 of them" after checks and two for the Entity List; both are right.
+            found[-1] = replace(found[-1], words=f"{found[-1].words} — {sentence}")
     return tuple(
         one if sum(n for _, n in one.breakdown) == one.number else replace(one, breakdown=()) for one in found
     )
