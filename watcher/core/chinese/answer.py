@@ -120,7 +120,7 @@ def _touched(said: str, title: str, published_on: date | None) -> list[tuple[Mea
     """What an answer does to earlier notices, each with the act that does it where that is another one."""
     whole = first(effects(said.split("\n"), published_on))
     found = []
-    for status in verbs.read(said, title=title, published_on=published_on):
+    for status in verbs.read(said, title=title, published_on=published_on, whole=whole):
         list_id = status.ref.list_id
         if status.ref.number and status.ref.number.startswith(_ELSEWHERE):
             continue
@@ -129,7 +129,7 @@ def _touched(said: str, title: str, published_on: date | None) -> list[tuple[Mea
             status.ref,
             list_id,
             topic=None if list_id else ITEMS,
-            effective_on=status.effective_on or (whole.on if whole else None),
+            effective_on=status.effective_on,
             effective_time=status.effective_time,
             until=status.until,
             until_basis=status.until_basis,

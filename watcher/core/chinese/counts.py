@@ -39,10 +39,11 @@ def counts(
     numbered names and some have further legal entities under them, it is compared with the numbered ones.
     """
     stated: dict[int, str] = {}
-    for words, number_stated in decisions:
+    decided = tuple(decisions)
+    for words, number_stated in decided:
         if number_stated is not None:
             stated.setdefault(number_stated, words)
-    for text in (title, *headings):
+    for text in (title, *headings, *(words for words, _ in decided)):
         for match in _STATED.finditer(text):
             stated.setdefault(chinese_int(match["count"]) or 0, text)
     for line in body:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from watcher.core.chinese import annex, prose, verbs
 from watcher.core.chinese.effect import effects, first
@@ -167,16 +166,16 @@ def _origin(title: str) -> str | None:
 
 def _undone(body: Sequence[str], known: Head, titled: re.Match[str]) -> tuple[Measure, ...]:
     """A decision that suspends or takes back: by the number of the order, else by name."""
-    statuses = verbs.read("\n".join(body), title=known.title, published_on=known.published_on)
     effect = first(effects(body, known.published_on))
-    on: date | None = effect.on if effect else None
+    text = "\n".join(body)
+    statuses = verbs.read(text, title=known.title, published_on=known.published_on, whole=effect)
     if statuses:
         return tuple(
             Measure(
                 s.verb,
                 s.ref,
                 FOREIGN_MINISTRY,
-                effective_on=s.effective_on or on,
+                effective_on=s.effective_on,
                 until=s.until,
                 until_basis=s.until_basis,
                 quote=s.quote,
@@ -185,6 +184,7 @@ def _undone(body: Sequence[str], known: Head, titled: re.Match[str]) -> tuple[Me
         )
     verb = _UNDONE.get(titled["undo"], ChangeKind.CANCELLED)
     parties = keyed(_parties(body, (), known.title))
+    on = effect.on if effect else None
     return tuple(Measure(verb, p, FOREIGN_MINISTRY, effective_on=on, quote=known.title) for p in parties)
 
 

@@ -67,19 +67,19 @@ def text_digest(lines: Sequence[str]) -> str:
 
 def _statuses(lines: Sequence[str], known: Head, effect: Effect | None) -> tuple[Measure, ...]:
     found = []
-    for status in verbs.read("\n".join(lines), title=known.title, published_on=known.published_on):
+    text = "\n".join(lines)
+    for status in verbs.read(text, title=known.title, published_on=known.published_on, whole=effect):
         ref = status.ref
         told = status.by is not None and status.by != known.number
         if told or ref.number == known.number or _is_old(ref.number):
             continue
-        on = status.effective_on or (effect.on if effect else None)
         found.append(
             Measure(
                 status.verb,
                 replace(ref, list_id=ref.list_id),
                 ref.list_id,
                 topic=None if ref.list_id else ITEMS,
-                effective_on=on,
+                effective_on=status.effective_on,
                 effective_time=status.effective_time,
                 until=status.until,
                 until_basis=status.until_basis,

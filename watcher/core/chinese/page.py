@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urljoin
 
@@ -92,17 +92,21 @@ def read(document: Document, *, framed: bool = False) -> Page | Elsewhere:
         on, at = moment_of(moment)
         return Elsewhere(urljoin(url, target), title, target == frame, on, at)
     on, at = moment_of(moment or _visible_moment(tree))
+    page = of_lines(document.url, title, text)
+    attachments = tuple(_attachments(body, url))
+    return replace(page, published_on=on, published_at=at, attachments=attachments)
+
+
+def of_lines(url: str, title: str, text: tuple[str, ...]) -> Page:
+    """A notice from its lines: the block of the number is taken out of them."""
     fields, kept = _fields(text)
     return Page(
-        url=document.url,
+        url=url,
         title=title,
         lines=kept,
         number=fields.get("发布文号") or fields.get("发文字号") or fields.get("文号") or "",
         issuer=fields.get("发布单位") or fields.get("发文单位") or "",
         issued_on=day_of(fields.get("发文日期") or fields.get("发布日期") or ""),
-        published_on=on,
-        published_at=at,
-        attachments=tuple(_attachments(body, url)),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 
 from watcher.core.chinese import mentions as m
+from watcher.core.chinese.effect import Effect
 from watcher.core.chinese.intent import asserted, carrier
 from watcher.core.chinese.lists import list_of, list_of_number, nearest
 from watcher.core.terms import read_until
@@ -59,8 +60,16 @@ class _Region:
     sentence: tuple[int, int]
 
 
-def read(text: str, *, title: str = "", published_on: date | None = None) -> tuple[Status, ...]:
+def read(
+    text: str,
+    *,
+    title: str = "",
+    published_on: date | None = None,
+    whole: Effect | None = None,
+) -> tuple[Status, ...]:
     """Every status verb of a decided text, with the notices it touches, its day and its term.
+
+    `whole` is the day in force of the whole text, for a verb whose sentence names none.
 
     What is only intended (中方将暂停), asked, conditional, done by the other side, or told of an earlier
     day changes nothing. A verb without a notice to touch changes nothing either.
@@ -68,7 +77,7 @@ def read(text: str, *, title: str = "", published_on: date | None = None) -> tup
     mentions = m.read(text, published_on.year if published_on else None)
     found: list[Status] = []
     for region in _regions(text):
-        effective = _effective(text, region, mentions, published_on)
+        effective = _effective(text, region, mentions, published_on) or (whole and (whole.on, whole.at))
         if effective and published_on and effective[0] < published_on - _RECENT:
             continue
         refs = tuple(_merged(_refs(text, title, region, mentions)))

@@ -71,7 +71,7 @@ class Walk:
         for _ in range(_HOPS):
             if not (urlsplit(url).hostname or "").endswith(self._site):
                 # Laws are linked on the sites of other authorities: title and day are all that is told.
-                self._keep(self._make(None, indexed, tuple(chain)) if indexed else None, row)
+                self.keep(self._make(None, indexed, tuple(chain)) if indexed else None, row)
                 return
             document = self._by_place.get(place(url))
             if document is None:
@@ -86,12 +86,13 @@ class Walk:
                 self.remarks.append(Remark("unread", str(error), document.url))
                 return
             if isinstance(page, Page):
-                self._keep(self._make(_under(page, outer), indexed, tuple(chain)), row)
+                self.keep(self._make(_under(page, outer), indexed, tuple(chain)), row)
                 return
             url, framed, outer = page.url, page.framed or self._whole, outer or page
         self.remarks.append(Remark("unread", f"{row.url}: sent on more than {_HOPS} times", row.url))
 
-    def _keep(self, made: Made | None, row: Row) -> None:
+    def keep(self, made: Made | None, row: Row) -> None:
+        """Take in an entry, with a remark on what was not understood."""
         if made is None:
             return
         entry, unread = made

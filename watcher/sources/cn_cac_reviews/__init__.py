@@ -1,0 +1,1 @@
+"""Cybersecurity reviews of the Cyberspace Administration."""

@@ -1,0 +1,1 @@
+"""The export control portal of MOFCOM: full texts inside its list."""

@@ -1,0 +1,1 @@
+"""Acts of the Customs Tariff Commission of the State Council."""
