@@ -37,14 +37,9 @@ class Listed:
 
 
 def parties(rows: Iterable[Row]) -> tuple[tuple[Listed, ...], tuple[Remark, ...]]:
-    """The parties of all rows, and what was not understood.
-
-    A party's key is its folded name, by which notices announce it. Several rows may have one name and be
-    several persons (KIM, Yong Chol): the lowest number keeps the name, the others add their number, so
-    that a namesake who is listed is told as added and not as a change of the first.
-    """
-    seen: set[str] = set()
-    found: list[Listed] = []
+    """The parties of all rows, and what was not understood."""
+    rows = tuple(rows)
+    keys = party_keys((row.number, row.name) for row in rows)
     remarks: dict[str, Remark] = {}
     for row in rows:
         if row.kind not in _TYPES:
@@ -52,10 +47,23 @@ def parties(rows: Iterable[Row]) -> tuple[tuple[Listed, ...], tuple[Remark, ...]
         for kind, _ in row.aliases:
             if kind not in _ROLES:
                 remarks.setdefault(kind, Remark("unknown", f"No. {row.number}: type of alias {kind!r}"))
-        key = fold(row.name)
-        found.append(_listed(row, f"{key} ({row.number})" if key in seen else key))
+    return tuple(_listed(row, keys[row.number]) for row in rows), tuple(remarks.values())
+
+
+def party_keys(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Number → party key, for (number, name) pairs of one list.
+
+    A party's key is its folded name, by which notices announce it. Several entries may have one name and be
+    several persons (KIM, Yong Chol): the lowest number keeps the name, the others add their number, so
+    that a namesake who is listed is told as added and not as a change of the first.
+    """
+    keys: dict[str, str] = {}
+    seen: set[str] = set()
+    for number, name in sorted(named, key=lambda pair: (len(pair[0]), pair[0])):
+        key = fold(name)
+        keys[number] = f"{key} ({number})" if key in seen else key
         seen.add(key)
-    return tuple(found), tuple(remarks.values())
+    return keys
 
 
 def entry(one: Listed, list_id: str) -> PartyEntry:

@@ -1,0 +1,95 @@
+"""The file as rows, with its damage named: a repeated header, a last row that is cut off."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from watcher.core.text import decode, squeeze
+from watcher.errors import ParseError
+from watcher.model.document import Document
+from watcher.model.source import Remark
+
+_LIMIT = 1_000_000
+_COLUMNS = """
+source entity_number type programs name title addresses federal_register_notice start_date end_date
+standard_order license_requirement license_policy call_sign vessel_type gross_tonnage gross_registered_tonnage
+vessel_flag vessel_owner remarks source_list_url alt_names citizenships dates_of_birth nationalities
+places_of_birth source_information_url ids
+"""
+_NEEDED = frozenset(_COLUMNS.split())
+_MAY_BE = frozenset(("_id",))  # a hash of the content, in the files since 2023
+
+Fields = Mapping[str, str]
+
+
+def rows(document: Document) -> tuple[tuple[Fields, ...], tuple[Remark, ...]]:
+    """Every row by column, and a remark for each damage. Raises ParseError.
+
+    A row that repeats the header is no party. Of a last row that is cut off, the cells before the cut are
+    taken and the others are "": its party is not lost, and no half address is invented. Damage anywhere
+    else (a row of another width, a quotation mark that never closes) is no file to believe, nor is one with
+    a column that was not there before.
+    """
+    lines = list(io.StringIO(decode(document, ("utf-8-sig", "cp1252")), newline=""))
+    csv.field_size_limit(_LIMIT)
+    reader = csv.reader(lines, strict=True)
+    header = _header(next(reader, []), document)
+    found: list[Fields] = []
+    remarks: list[Remark] = []
+    good = reader.line_num
+    try:
+        for cells in reader:
+            if len(cells) == len(header):
+                if cells == header:
+                    remarks.append(
+                        _damage(document, "repeated header", f"line {good + 1} is the header again")
+                    )
+                else:
+                    found.append(dict(zip(header, cells, strict=True)))
+            elif any(cell.strip() for cell in cells):
+                raise csv.Error(f"{len(cells)} cells under {len(header)} headings")
+            good = reader.line_num
+    except csv.Error as error:
+        rest = _cut(lines[good:], len(header))
+        if rest is None:
+            raise ParseError(f"{document.url} line {good + 1}: {error}", url=document.url) from error
+        found.append({**dict.fromkeys(header, ""), **dict(zip(header, rest, strict=False))})
+        named = squeeze(found[-1]["name"]) or "a row without a name"
+        words = f"the file ends inside line {good + 1}, in the row of {named}: what should follow is missing"
+        remarks.append(_damage(document, "cut", words))
+    return tuple(found), tuple(remarks)
+
+
+def _header(cells: Sequence[str], document: Document) -> list[str]:
+    names = [name.strip() for name in cells]
+    missing, unknown = _NEEDED - set(names), set(names) - _NEEDED - _MAY_BE
+    if missing or unknown or len(set(names)) < len(names):
+        words = [f"no column {name!r}" for name in sorted(missing)]
+        words += [f"unknown column {name!r}" for name in sorted(unknown)]
+        shown = "; ".join(words[:5]) or "a column twice"
+        raise ParseError(f"{document.url}: not the header of this list: {shown}", url=document.url)
+    return names
+
+
+def _cut(lines: Sequence[str], width: int) -> list[str] | None:
+    """The cells before the cut, where what is left of the file is one row that is cut off; else None.
+
+    A quotation mark that never closes swallows the rows that follow, and these are still whole.
+    """
+    if any(_is_row(line, width) for line in lines[1:]):
+        return None
+    cells = next(csv.reader(["".join(lines)]), [])
+    return cells[:-1] if 1 < len(cells) <= width else None
+
+
+def _is_row(line: str, width: int) -> bool:
+    try:
+        return len(next(csv.reader([line], strict=True), [])) == width
+    except csv.Error:
+        return False
+
+
+def _damage(document: Document, kind: str, words: str) -> Remark:
+    return Remark(kind, f"{document.url}: {words}", document.url)
