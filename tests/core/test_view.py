@@ -623,3 +623,15 @@ def test_parties_added_by_different_orders_each_name_theirs() -> None:
     first, second = only(update(rows, stage=Stage.OBSERVED)).parties
     assert first.facts == (Fact("act", "商务部公告2025年第13号 of 4 March 2025"),)
     assert second.facts == ()
+
+
+def test_what_is_seen_within_the_minute_is_seen_at_once() -> None:
+    one = change(ChangeKind.ADDED, party("A"), published_at=NOW - timedelta(seconds=59))
+    assert fact(said(update([one])).when, "Seen") == "5 November 2025, 09:02 UTC (at once)"
+
+
+def test_the_words_that_explain_a_part_of_the_number_are_quoted() -> None:
+    words = "removes thirty-five (35) — thirty-three (33) of them after end-use checks"
+    count = Count(ChangeKind.REMOVED, "cn_mofcom_control", 1, 1, words=words)
+    notes = only(update([change(ChangeKind.REMOVED, party("A"), counts=(count,))])).notes
+    assert "1 was read. In its words: “thirty-three (33) of them after end-use checks”" in notes[0]

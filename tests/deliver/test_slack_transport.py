@@ -177,3 +177,32 @@ def test_the_table(status: int, error: str, kind: type[Exception]) -> None:
 def test_every_refusal_for_good_says_what_to_do() -> None:
     assert all(NEVER.values())
     assert "reads:it" in refused("x", 200, "missing_scope", None, "reads:it").advice
+
+
+def test_a_reply_that_stands_in_the_channel_because_its_root_is_gone_is_found(slack: FakeSlack) -> None:
+    way = transport(slack)
+    gone = Receipt({"channel": CHANNEL, "ts": "1.000001"})
+    receipt = way.send(delivery(root=gone, part=1))
+    assert way.find(delivery(root=gone, part=1, doubtful=True)) == receipt
+
+
+def test_a_search_that_slack_refuses_is_an_error_of_the_delivery(slack: FakeSlack) -> None:
+    root = transport(slack).send(delivery())
+    slack.script(["invalid_auth"], "conversations.replies")
+    with pytest.raises(GiveUp, match="invalid_auth"):
+        transport(slack).find(delivery(ident="d2", root=root, part=1, doubtful=True))
+
+
+def test_an_edit_that_slack_has_no_time_for_is_tried_again(slack: FakeSlack) -> None:
+    root = transport(slack).send(delivery())
+    slack.script([503], "chat.update")
+    with pytest.raises(TryAgain):
+        transport(slack).send(delivery(root=root, operation="edit", payload={"text": "x"}))
+
+
+def test_the_search_ends_in_a_channel_without_end(slack: FakeSlack) -> None:
+    slack.page = 1
+    way = transport(slack)
+    for n in range(60):
+        way.send(delivery(ident=f"other{n}"))
+    assert way.find(delivery(ident="never", doubtful=True)) is None

@@ -24,6 +24,12 @@ def plain(text: str) -> str:
     return squeeze(kept)
 
 
+def inline(text: str) -> str:
+    """`plain`, but one space at either end stays: it divides a label from what follows."""
+    shown = plain(text)
+    return f"{' ' if text[:1] == ' ' else ''}{shown}{' ' if text[-1:] == ' ' else ''}" if shown else ""
+
+
 def slack_markup(text: str) -> str:
     """Text for a Slack text object or the fallback: `&`, `<` and `>` as entities, and nothing else."""
     return _broadcast(plain(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -32,11 +38,9 @@ def slack_markup(text: str) -> str:
 def slack_literal(text: str) -> str:
     """Text for a Slack rich_text element, which Slack shows letter by letter, entities included.
 
-    Only what opens Slack's own markup is given a look-alike sign: no real name has it. One space at
-    either end is kept: it divides a label from what follows in the next element.
+    Only what opens Slack's own markup is given a look-alike sign: no real name has it.
     """
-    shown = _SLACK_OPENING.sub("‹", _broadcast(plain(text)))
-    return f"{' ' if text[:1] == ' ' else ''}{shown}{' ' if text[-1:] == ' ' else ''}" if shown else ""
+    return _SLACK_OPENING.sub("‹", _broadcast(inline(text)))
 
 
 def web_url(url: str | None) -> str | None:

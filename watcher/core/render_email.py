@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from watcher.core import render_text, view_lines
 from watcher.core.email_template import CSS, HTML
-from watcher.core.escape import plain
+from watcher.core.escape import inline, plain
 from watcher.core.split import clip
 from watcher.core.view_types import DigestView, GroupView, View
 
@@ -45,7 +45,7 @@ def _html(subject: str, views: Sequence[View], digest: DigestView | None = None)
 
 @cache
 def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=_shown)
     helpers: dict[str, Any] = {
         "about": view_lines.about,
         "colour": _colour,
@@ -56,6 +56,10 @@ def _template() -> Template:
     }
     environment.globals.update(helpers)
     return environment.from_string(HTML)
+
+
+def _shown(value: Any) -> Any:
+    return inline(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _colour(group: GroupView) -> str:

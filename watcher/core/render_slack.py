@@ -10,7 +10,7 @@ from typing import Any
 from watcher.core import slack_blocks as slack
 from watcher.core import view_lines
 from watcher.core.slack_blocks import Json
-from watcher.core.split import pack
+from watcher.core.split import clip, pack
 from watcher.core.view_types import DigestView, GroupView, HitView, PartyView, View
 
 Payload = dict[str, Any]
@@ -19,6 +19,8 @@ _HEAD = "head"
 # The first message is rewritten when the act goes on; what its head may grow by is kept free.
 _ROOT = 9_300
 _MOST = 23
+# A link cannot be cut in two, so a title that is a whole paragraph is not made one.
+_LABEL = 300
 _USER = re.compile(r"[UW][A-Z0-9]{5,}")
 
 
@@ -207,8 +209,9 @@ def _body(view: View) -> Iterator[_Chapter]:
 
 def _head(view: View) -> Iterator[_Atom]:
     lines: list[list[Json]] = []
-    if len(view.links) == 1:
-        lines.append([slack.link(view.links[0].url, view.title or view.links[0].label)])
+    linked = len(view.links) == 1 and len(view.title) <= _LABEL
+    if linked:
+        lines.append([slack.link(view.links[0].url, view.title or clip(view.links[0].label, _LABEL))])
     elif view.title and view.title not in view.headline:
         lines.append([slack.text(view.title)])
     if len(view.headline) > slack.MAX_HEADER:
@@ -258,10 +261,10 @@ def _party(party: PartyView) -> Iterator[Json]:
 def _tail(view: View) -> Iterator[_Atom]:
     for note in view.notes:
         yield _Atom((slack.text(f"Note: {note}"),))
-    if len(view.links) > 1:
-        yield _Atom((slack.text("Official texts", bold=True),))
+    if len(view.links) > 1 or (view.links and len(view.title) > _LABEL):
+        yield _Atom((slack.text("Official text", bold=True),))
         for found in view.links:
-            yield _Atom((slack.link(found.url, found.label),), bullet=True)
+            yield _Atom((slack.link(found.url, clip(found.label, _LABEL)),), bullet=True)
 
 
 def _joined(lines: Sequence[Sequence[Json]]) -> Iterator[Json]:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from watcher.core import view_lines
+from watcher.core.escape import plain
 from watcher.core.view_types import DigestView, Fact, GroupView, PartyView, View
 
 Paint = Callable[[str, str], str]
@@ -50,7 +51,7 @@ def _lines(view: View, paint: Paint, width: int) -> Iterator[str]:
     yield from _block(_facts(view.facts, paint, width, indent=2))
     yield from _block(line for note in view.notes for line in _wrap(f"Note: {note}", width, hang=2))
     # A link is never wrapped: a terminal and a mail program would cut it in two.
-    yield from _block(f"Official text: {link.url}" for link in view.links)
+    yield from _block(f"Official text: {plain(link.url)}" for link in view.links)
     yield from _block(line for entry in view.footer for line in _wrap(entry, width, paint=paint, style="dim"))
 
 
@@ -106,7 +107,7 @@ def _wrap(text: str, width: int, *, hang: int = 0, paint: Paint | None = None, s
     lines: list[str] = []
     line = ""
     start = len(text) - len(text.lstrip(" "))
-    for word in text.strip(" ").split(" "):
+    for word in plain(text).split(" "):
         room = width - (hang if lines else start)
         candidate = f"{line} {word}" if line else word
         if line and _columns(candidate) > room:

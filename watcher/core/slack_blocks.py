@@ -54,11 +54,6 @@ def section(elements: Sequence[Json]) -> Json:
     return {"type": "rich_text_section", "elements": merged(elements)}
 
 
-def quote(words: str) -> Json:
-    """Official wording."""
-    return {"type": "rich_text_quote", "elements": [text(words)]}
-
-
 def header(words: str) -> Json:
     """The bold first line, cut to what Slack takes."""
     room = MAX_HEADER

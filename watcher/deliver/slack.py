@@ -95,8 +95,6 @@ class SlackTransport:
             if refusal.error in UNSEEABLE:
                 self._blind = f"{refusal.error} (needs {refusal.needed or 'channels:history'})"
                 return None
-            if refusal.error in NO_SUCH_ROOT:
-                return None
             raise refusal.told() from None
         return None
 
@@ -157,7 +155,7 @@ class SlackTransport:
 
     def _post(self, fields: dict[str, Any]) -> SlackResponse:
         """Post; give up the thread or the blocks, never the words, where Slack will not have them."""
-        for _ in range(3):
+        while True:
             try:
                 return self._call("chat.postMessage", fields)
             except _Refusal as refusal:
@@ -167,7 +165,6 @@ class SlackTransport:
                     fields = {k: v for k, v in fields.items() if k not in ("thread_ts", "reply_broadcast")}
                 else:
                     raise refusal.told() from None
-        raise GiveUp("Slack chat.postMessage: refused with and without blocks and thread")
 
     def _said(self, delivery: Delivery) -> Iterator[Mapping[str, Any]]:
         since, real = (delivery.first_attempt_at or delivery.created_at).timestamp(), time.time()
@@ -175,10 +172,15 @@ class SlackTransport:
         oldest = since - _SKEW if since <= real else real - _DAY
         bounds: dict[str, Any] = {"oldest": f"{oldest:.6f}", "inclusive": True}
         if delivery.root is not None:
-            bounds["ts"] = delivery.root.reference["ts"]
-            yield from self._history("conversations.replies", bounds)
-        else:
-            yield from self._history("conversations.history", bounds)
+            try:
+                thread = bounds | {"ts": delivery.root.reference["ts"]}
+                yield from self._history("conversations.replies", thread)
+                return
+            except _Refusal as refusal:
+                # The root was deleted: then the reply, if it arrived, stands in the channel itself.
+                if refusal.error not in NO_SUCH_ROOT:
+                    raise
+        yield from self._history("conversations.history", bounds)
 
     def _history(self, method: str, bounds: dict[str, Any]) -> Iterator[Mapping[str, Any]]:
         cursor = ""
