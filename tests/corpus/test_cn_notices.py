@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 
@@ -14,7 +15,9 @@ from watcher.model.document import Document, Request
 from watcher.model.entry import Party
 from watcher.model.measure import ChangeKind, InstrumentRef, NoticeEntry, UntilBasis
 from watcher.model.source import Parsed
+from watcher.sources.cn_mofcom_announcements import parser as announcements
 from watcher.sources.cn_mofcom_control_bureau import parser as control_bureau
+from watcher.sources.cn_mofcom_exportcontrol import parser as exportcontrol
 from watcher.sources.cn_mofcom_spokesperson import parser as spokesperson
 
 pytestmark = [
@@ -93,6 +96,20 @@ def gb18030(case: Case) -> tuple[Document, ...]:
     return (index(case), markup.document(PAGE, raw, "text/html; charset=gb2312"))
 
 
+def portal_list(case: Case) -> Document:
+    """The export control portal's list, which strips the spaces of English names."""
+    lines = [f"【{name}】{value}" for name, value in case.fields] + list(case.lines)
+    content = "".join(f"<p>{line.replace(' ', '')}</p>" for line in lines)
+    row = {
+        "title": case.row_title,
+        "url": "/article/1.html",
+        "publishTimeStr": "2025-12-31",
+        "content": content,
+    }
+    body = json.dumps({"pageInfo": {"rows": [row], "maxPageNum": 1}}, ensure_ascii=False)
+    return Document(Request(exportcontrol.LIST, "POST", "pageNumber=1&columnID=10&title="), body.encode())
+
+
 MARKUPS: list[Callable[[Case], tuple[Document, ...]]] = [
     redesign, nested, old_layout, portal, redirected, framed, gb18030,
 ]  # fmt: skip
@@ -138,6 +155,30 @@ def test_a_notice_names_exactly_whom_its_page_prints(
 def test_every_markup_gives_the_same_text(case: Case) -> None:
     digests = {only(control_bureau.parse(wrapped(case))).text_digest for wrapped in MARKUPS}
     assert len(digests) == 1
+
+
+@pytest.mark.parametrize("case", notices(), ids=lambda case: case.id)
+def test_every_source_gives_the_same_notice(case: Case) -> None:
+    first = only(control_bureau.parse(redesign(case)))
+    page = markup.article(case.title, case.lines, published=f"{case.on} 17:00", fields=case.fields)
+    reply = markup.unit_reply([(f"{MINISTRY}/zwgk/zcfb/art/2025/art_0.html", case.row_title, str(case.on))])
+    second = only(
+        announcements.parse(
+            (
+                markup.document(f"{MINISTRY}{markup.UNIT}?pageId=x", reply, "application/json"),
+                markup.document(f"{MINISTRY}/zwgk/zcfb/art/2025/art_0.html", page),
+            )
+        )
+    )
+    third = only(exportcontrol.parse((portal_list(case),)))
+    assert first.key == second.key == third.key
+    assert first.measures == second.measures
+    assert {names_of(party) for party in parties(third)} == {names_of(party) for party in parties(first)}
+    assert {party.key for party in parties(third)} == {party.key for party in parties(first)}
+    assert first.text_digest == second.text_digest == third.text_digest
+    signed = any(name == "发文日期" for name, _ in case.fields)
+    if signed:
+        assert third.notice.published_on == case.on
 
 
 @pytest.mark.parametrize("case", notices(), ids=lambda case: case.id)

@@ -61,7 +61,7 @@ def text_digest(lines: Sequence[str]) -> str:
 
     Copies of one notice differ in these, and in whether they repeat title and letterhead above the text.
     """
-    begin = next((i for i, line in enumerate(lines) if len(line) > 30 and re.search("[，。：]", line)), 0)
+    begin = next((i for i, line in enumerate(lines) if re.search("[，。：；]", line)), 0)
     return digest(squash("".join(lines[begin:])).text)
 
 
