@@ -1,15 +1,20 @@
-"""T0: one worker at a time checks a source."""
+"""T0: one worker at a time checks a source; and when each source is to be checked."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, bindparam, or_, update
+from sqlalchemy import Engine, bindparam, or_, select, update
 
 from watcher.model.codec import instant
-from watcher.store.engine import transaction
-from watcher.store.rows import insert_first
+from watcher.store.engine import reading, transaction
+from watcher.store.rows import insert_first, moment_or_none
 from watcher.store.tables import sources
+
+LONGEST = timedelta(minutes=15)
+"""No lease reaches further: one that does was written by a clock that has been set back since."""
 
 # Built once: an unchanged page costs little more than these few statements.
 _MINE = (sources.c.source_id == bindparam("source"), sources.c.lease_owner == bindparam("owner"))
@@ -17,17 +22,64 @@ _TAKE = (
     update(sources)
     .where(
         sources.c.source_id == bindparam("source"),
-        or_(sources.c.lease_until.is_(None), sources.c.lease_until <= bindparam("at")),
+        or_(
+            sources.c.lease_until.is_(None),
+            sources.c.lease_until <= bindparam("at"),
+            sources.c.lease_until > bindparam("longest"),
+        ),
     )
     .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), last_attempt_at=bindparam("at"))
+)
+_DUE = select(
+    sources.c.source_id,
+    sources.c.failures,
+    sources.c.last_attempt_at,
+    sources.c.next_due_at,
+    sources.c.lease_until,
 )
 _RENEW = update(sources).where(*_MINE).values(lease_until=bindparam("until"))
 _RELEASE = update(sources).where(*_MINE).values(lease_owner=None, lease_until=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """When a source was last attempted, is next due, and until when somebody holds it."""
+
+    failures: int
+    last_attempt_at: datetime | None
+    next_due_at: datetime | None
+    lease_until: datetime | None
+
+
+def turns(engine: Engine) -> Mapping[str, Turn]:
+    """The turn of every source that was ever attempted, by id."""
+    with reading(engine) as connection:
+        return {
+            row.source_id: Turn(
+                row.failures,
+                moment_or_none(row.last_attempt_at),
+                moment_or_none(row.next_due_at),
+                moment_or_none(row.lease_until),
+            )
+            for row in connection.execute(_DUE)
+        }
+
+
+def bring_forward(engine: Engine, due: Mapping[str, datetime]) -> None:
+    """Make sources due by that moment at the latest; those that are due before stay so."""
+    with transaction(engine) as connection:
+        for source_id, at in sorted(due.items()):
+            connection.execute(
+                update(sources)
+                .where(sources.c.source_id == source_id, sources.c.next_due_at > instant(at))
+                .values(next_due_at=instant(at))
+            )
+
+
 def acquire(engine: Engine, source_id: str, owner: str, now: datetime, seconds: float = 60.0) -> bool:
     """Take the source for `seconds`; False while somebody, the same owner included, holds it."""
     take = {"source": source_id, "owner": owner, "at": instant(now), "until": _until(now, seconds)}
+    take["longest"] = instant(now + LONGEST)
     with transaction(engine) as connection:
         if connection.execute(_TAKE, take).rowcount:
             return True

@@ -8,18 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
-    RowMapping,
-    and_,
     case,
-    exists,
     func,
     insert,
-    or_,
     select,
-    text,
     update,
 )
 
@@ -27,15 +21,21 @@ from watcher.model.codec import instant
 from watcher.model.commit import Queued
 from watcher.model.delivery import Delivery, DeliveryState, Message, Receipt
 from watcher.model.health import Incident
+from watcher.store import moments
+from watcher.store.eligible import (
+    WAITING,
+    first_attempt,
+    is_after_a_restore,
+    is_behind_another,
+    is_free,
+    only,
+    root_of,
+)
 from watcher.store.engine import reading, transaction
 from watcher.store.ledger.incidents import write_incidents
 from watcher.store.queue import enqueue
 from watcher.store.rows import moment, moment_or_none, pack
 from watcher.store.tables import deliveries, delivery_attempts
-
-# As literals: SQLite uses the partial index only where it sees the index's own condition.
-_WAITING = text("deliveries.state IN ('pending', 'sending')")
-_EARLIER_WAITS = text("earlier.state IN ('pending', 'sending')")
 
 
 def queue(engine: Engine, messages: Sequence[Queued], now: datetime) -> None:
@@ -45,18 +45,25 @@ def queue(engine: Engine, messages: Sequence[Queued], now: datetime) -> None:
 
 
 def claim(
-    engine: Engine, owner: str, now: datetime, seconds: float = 60.0, *, hurry: datetime | None = None
+    engine: Engine,
+    owner: str,
+    now: datetime,
+    seconds: float = 60.0,
+    *,
+    hurry: datetime | None = None,
+    receiver: str | None = None,
 ) -> Delivery | None:
     """The next delivery that may go out, leased to `owner`; None when there is none.
 
     A part waits until every earlier part and revision of its receiver and subject is sent or given
     up. `hurry` ignores the back-off of attempts that failed before that moment, never `not_before`.
+    With `receiver` only deliveries to that one.
     """
     d = deliveries.c
     with transaction(engine) as connection:
         query = (
             select(deliveries)
-            .where(_WAITING, _is_free(now, hurry), ~_is_behind_another())
+            .where(WAITING, is_free(now, hurry), ~is_behind_another(), *only(receiver))
             .order_by(d.created_at, d.place, d.revision, d.part)
             .limit(1)
             .with_for_update(skip_locked=True, of=deliveries)
@@ -64,7 +71,8 @@ def claim(
         row = connection.execute(query).mappings().first()
         if row is None:
             return None
-        doubtful = row["doubtful"] or row["state"] == DeliveryState.SENDING.value
+        again = row["state"] == DeliveryState.SENDING.value or is_after_a_restore(connection, now)
+        doubtful = row["doubtful"] or again
         connection.execute(
             update(deliveries)
             .where(d.delivery_id == row["delivery_id"])
@@ -77,11 +85,11 @@ def claim(
                 retry_at=None,
             )
         )
-        first = _first_attempt(connection, row["delivery_id"])
+        first = first_attempt(connection, row["delivery_id"])
         if doubtful and first is None:
             # Restored from a copy that was made before the first attempt.
-            first = moment(row["created_at"])
-        root = _root(connection, row)
+            first = min(moment(row["created_at"]), moments.read(connection, moments.COPIED) or now)
+        root = root_of(connection, row)
         connection.execute(
             insert(delivery_attempts).values(
                 delivery_id=row["delivery_id"], owner=owner, started_at=instant(now)
@@ -171,59 +179,42 @@ def states(engine: Engine, subjects: Sequence[str]) -> tuple[tuple[str, str, Del
         )
 
 
+def renew(engine: Engine, delivery: Delivery, owner: str, now: datetime, seconds: float = 60.0) -> bool:
+    """Hold on to a claimed delivery; False when it has gone to another."""
+    d = deliveries.c
+    mine = (d.delivery_id == delivery.id, d.lease_owner == owner, d.attempts == delivery.attempts)
+    until = instant(now + timedelta(seconds=seconds))
+    with transaction(engine) as connection:
+        return bool(connection.execute(update(deliveries).where(*mine).values(lease_until=until)).rowcount)
+
+
+def revive(engine: Engine, receiver: str | None = None) -> int:
+    """Put what was given up back in line, once its receiver is mended; how many deliveries that were.
+
+    Each gets one more attempt, or more while it is younger than a week.
+    """
+    given_up = (deliveries.c.state == DeliveryState.DEAD.value, *only(receiver))
+    values = {"state": DeliveryState.PENDING.value, "settled_at": None, "failed_at": None, "attempts": 0}
+    with transaction(engine) as connection:
+        return connection.execute(update(deliveries).where(*given_up).values(**values)).rowcount
+
+
+def receivers_due(engine: Engine, now: datetime) -> tuple[str, ...]:
+    """The receivers for whom something may go out now, thread order aside."""
+    d = deliveries.c
+    query = select(d.receiver).where(WAITING, is_free(now, None)).distinct().order_by(d.receiver)
+    with reading(engine) as connection:
+        return tuple(connection.execute(query).scalars())
+
+
 def next_due(engine: Engine) -> datetime | None:
     """When the next waiting delivery may go out, thread order aside; None when nothing waits."""
     d = deliveries.c
     rested = func.coalesce(d.lease_until, d.retry_at, d.not_before)
     due = case((rested > d.not_before, rested), else_=d.not_before)
     with reading(engine) as connection:
-        found = connection.execute(select(due.label("due")).where(_WAITING).order_by("due").limit(1))
+        found = connection.execute(select(due.label("due")).where(WAITING).order_by("due").limit(1))
         return moment_or_none(found.scalar())
-
-
-def _is_free(now: datetime, hurry: datetime | None) -> ColumnElement[bool]:
-    d = deliveries.c
-    at = instant(now)
-    rested = or_(d.retry_at.is_(None), d.retry_at <= at)
-    if hurry is not None:
-        rested = or_(rested, d.failed_at < instant(hurry))
-    return or_(
-        and_(d.state == DeliveryState.PENDING.value, d.not_before <= at, rested),
-        and_(d.state == DeliveryState.SENDING.value, d.lease_until <= at),
-    )
-
-
-def _is_behind_another() -> ColumnElement[bool]:
-    d, earlier = deliveries.c, deliveries.alias("earlier")
-    e = earlier.c
-    return exists().where(
-        e.receiver == d.receiver,
-        e.subject == d.subject,
-        _EARLIER_WAITS,
-        or_(e.revision < d.revision, and_(e.revision == d.revision, e.part < d.part)),
-    )
-
-
-def _first_attempt(connection: Connection, delivery_id: str) -> datetime | None:
-    a = delivery_attempts.c
-    query = select(func.min(a.started_at)).where(
-        a.delivery_id == delivery_id, or_(a.outcome.is_(None), a.outcome != "deferred")
-    )
-    return moment_or_none(connection.execute(query).scalar())
-
-
-def _root(connection: Connection, row: RowMapping) -> Receipt | None:
-    """The receipt of the thread's first message: the first one about this subject that was sent."""
-    d = deliveries.c
-    query = (
-        select(d.provider_ref)
-        .where(d.receiver == row["receiver"], d.subject == row["subject"])
-        .where(d.state == DeliveryState.SENT.value)
-        .order_by(d.revision, d.part)
-        .limit(1)
-    )
-    reference = connection.execute(query).scalar()
-    return None if reference is None else Receipt(json.loads(reference))
 
 
 def _end(

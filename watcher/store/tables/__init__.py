@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from watcher.store.tables.evidence import bodies, documents, fetches, validators
+from watcher.store.tables.life import moments, workers
 from watcher.store.tables.meta import metadata
 from watcher.store.tables.news import (
     changes,
@@ -42,8 +43,10 @@ __all__ = [
     "heads",
     "incidents",
     "metadata",
+    "moments",
     "snapshot_documents",
     "snapshots",
     "sources",
     "validators",
+    "workers",
 ]
