@@ -25,6 +25,7 @@ COMMANDS = {
     "held": "watcher.cli.held",
     "migrate": "watcher.cli.migrate",
     "parse": "watcher.cli.parse",
+    "search": "watcher.cli.search",
     "show": "watcher.cli.show",
 }
 

@@ -18,6 +18,9 @@ from watcher.model.change import Change, Hit, Severity
 from watcher.model.entry import Name, NameRole, Party
 from watcher.model.watchlist import Counterparty, FreshHit
 
+RULES = 1
+"""Grows with rules that may find more: watchlists are then screened again, as if they had changed."""
+
 _NAME_FIELDS = ("names", "aliases", "former names")
 _ORDER = ("exact", "alias", "transliterated", "near")
 

@@ -1,0 +1,98 @@
+"""Everybody on every list, and who of them a name may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from watcher.core.deadlines import zone_of
+from watcher.core.match_search import Search, rank
+from watcher.core.text import loose
+from watcher.model.entry import Party, PartyEntry
+from watcher.model.standing import Standing, State
+from watcher.model.watchlist import Sought
+from watcher.run.standings import Standings, standings
+from watcher.run.tools import Tools
+from watcher.store.views import entries_on, list_states
+
+_LIVE = (State.LISTED, State.SUSPENDED, State.EXEMPTED, State.PENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A party where it stands. `source_id` is whose word it is: the list's authority, or else a copy."""
+
+    list_id: str
+    source_id: str
+    party: Party
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A party that was looked for, and where it stands."""
+
+    listed: Listed
+    sought: Sought
+
+
+def search(name: str, tools: Tools) -> tuple[Match, ...]:
+    """The parties that a name may mean, on any list, the surest first; among equals those that still stand."""
+    wanted = Search(name)
+    held = ((listed, wanted.of(listed.party)) for listed in everybody(tools))
+    return tuple(sorted((Match(listed, sought) for listed, sought in held if sought), key=_order))
+
+
+def everybody(tools: Tools) -> tuple[Listed, ...]:
+    """All parties of all lists today, where each authority sits, with their standings, ended ones too.
+
+    What only another source than the authority shows (a consolidated list) is there as well, by that
+    source's word.
+    """
+    now = tools.clock()
+    lists = tools.audience.lists
+    known = standings(tools.engine, lists, tools.sources, on=now.date(), known_at=None)
+    states = list_states(tools.engine)
+    seen = (one.list_id for one in states if one.list_id)
+    found: list[Listed] = []
+    for list_id in dict.fromkeys([*lists, *known.folded.lines, *seen]):
+        today = replace(known, on=now.astimezone(ZoneInfo(zone_of(list_id))).date())
+        found += _on(list_id, today, [one.source_id for one in states if one.list_id == list_id])
+    return tuple(found)
+
+
+def _on(list_id: str, today: Standings, sources: list[str]) -> Iterator[Listed]:
+    info = today.lists.get(list_id)
+    authority = info.authority_source if info else ""
+    shown: set[str] = set()
+    for standing in today.of(list_id):
+        if standing.party is not None:
+            shown |= {loose(name.text) for name in standing.party.names}
+            yield Listed(list_id, authority, standing.party, standing)
+    for source_id in sources:
+        if source_id == authority and authority in today.sources:
+            continue
+        for entry in entries_on(today.engine, source_id, list_id):
+            if isinstance(entry, PartyEntry) and loose(entry.party.name) not in shown:
+                yield Listed(list_id, source_id, entry.party, _observed(entry))
+
+
+def _observed(entry: PartyEntry) -> Standing:
+    return Standing(
+        entry.list_id,
+        None,
+        entry.party,
+        State.LISTED,
+        since=entry.effective_on,
+        until=entry.expires_on,
+        until_basis=None,
+        instrument=None,
+        by=None,
+    )
+
+
+def _order(found: Match) -> tuple[object, ...]:
+    listed = found.listed
+    score, *rest = rank(found.sought)
+    return score, listed.standing.state not in _LIVE, *rest, listed.list_id, str(listed.standing.since)
