@@ -21,6 +21,7 @@ from support.changes import (
 )
 
 from watcher.core.view import View, view
+from watcher.core.view_lines import details
 from watcher.core.view_types import Fact, GroupView
 from watcher.model.change import Basis, Change, NoticeRef, Severity
 from watcher.model.entry import NameRole, PartyType
@@ -196,7 +197,10 @@ def test_a_party_without_a_printed_name_keeps_its_key() -> None:
 def test_amendments_show_before_and_after() -> None:
     fields = (FieldChange("addresses", "old road", "new road"), FieldChange("expires_on", None, "2030-01-01"))
     group = only(update([observed(ChangeKind.AMENDED, party("A"), fields=fields)], stage=Stage.OBSERVED))
-    assert group.parties[0].changes == (("address", "old road", "new road"), ("expires", None, "2030-01-01"))
+    assert group.parties[0].changes == (
+        ("address", "old road", "new road"),
+        ("expires", None, "1 January 2030"),
+    )
     assert "no notice that announces it has been seen" in group.notes[-1]
 
 
@@ -635,3 +639,32 @@ def test_the_words_that_explain_a_part_of_the_number_are_quoted() -> None:
     count = Count(ChangeKind.REMOVED, "cn_mofcom_control", 1, 1, words=words)
     notes = only(update([change(ChangeKind.REMOVED, party("A"), counts=(count,))])).notes
     assert "1 was read. In its words: “thirty-three (33) of them after end-use checks”" in notes[0]
+
+
+def test_what_an_amendment_shows_is_not_said_twice() -> None:
+    who = party("A", details=(("citation", "89 FR 2"), ("order_type", "Standard")))
+    fields = (FieldChange("citation", "88 FR 1", "89 FR 2"),)
+    row = observed(
+        ChangeKind.RENEWED, who, fields=fields, citations=("89 FR 2",), reason="from 2024-09-20 on"
+    )
+    shown = only(update([row, observed(ChangeKind.RENEWED, party("B"))], stage=Stage.OBSERVED)).parties[0]
+    assert shown.changes == (("Federal Register citation", "88 FR 1", "89 FR 2"),)
+    assert shown.facts == (Fact("order type", "Standard"), Fact("because", "from 20 September 2024 on"))
+
+
+def test_an_unread_notice_without_a_count_is_named_in_the_headline() -> None:
+    assert said(update([unread()])).headline == (
+        "China Export Control List: the parties of 不可靠实体清单工作机制公告〔2025〕8号 suspended"
+    )
+
+
+def test_in_force_today() -> None:
+    one = change(ChangeKind.ADDED, party("A"), effective_on=NOW.date())
+    assert fact(said(update([one])).when, "In force") == "5 November 2025 (today)"
+
+
+def test_measures_that_changed_without_the_old_ones_being_named() -> None:
+    shown = only(
+        update([change(ChangeKind.AMENDED, party("A"), fields=(FieldChange("measures", None, None),))])
+    )
+    assert details(shown.parties[0]) == (Fact("measures", "changed, see the official text"),)

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from watcher.core import words
 from watcher.core.escape import plain, web_url
 from watcher.core.view_counts import foreign
-from watcher.core.view_due import due_count, long_days
-from watcher.core.view_effects import DUE, Effect, effects
+from watcher.core.view_due import due_count
+from watcher.core.view_effects import DUE, Effect, act, effects
 from watcher.core.view_groups import bundles, group_views, list_titles
 from watcher.core.view_types import (
     DigestView,
@@ -98,7 +98,7 @@ def _title(update: EventUpdate) -> str:
     changes = (*update.changes, *update.earlier)
     if not any(change.notice for change in changes) and update.event.stage is not Stage.DUE:
         return ""
-    return long_days(plain(update.event.title))
+    return words.long_days(plain(update.event.title))
 
 
 def _headline(bundled: Sequence[Sequence[Effect]], lists: Mapping[str, ListInfo], today: date) -> str:
@@ -135,6 +135,14 @@ def _counted(bundle: Sequence[Effect], today: date) -> str:
         "" if named or first.noun != "party" else ", not named yet"
     )
     return f"{text} until {words.day(first.until)}" if _dated(first) and first.until else text
+
+
+def _who(bundle: Sequence[Effect], total: int) -> str:
+    first = bundle[0]
+    if first.noun != "party":
+        return words.plural(total, first.noun)
+    unread = next((act(e.change.unresolved) for e in bundle if e.change.unresolved is not None), "")
+    return words.number(total) if total else f"the parties of {unread}" if unread else "parties"
 
 
 def _with_hits(changes: Sequence[Change], headline: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from watcher.core import words
@@ -10,7 +9,6 @@ from watcher.core.escape import plain
 from watcher.core.view_effects import Effect
 from watcher.model.measure import ChangeKind
 
-_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 # what runs out → what then holds; the act that would have kept it alive is spoken of by the change's reason
 _THEN = {
     "suspension": "the measures apply again unless an act says otherwise",
@@ -43,10 +41,10 @@ def due_sentence(effect: Effect, today: date) -> str:
     """The suspension runs out by its own terms on 10 November 2026 (in 30 days); no extending act …"""
     on, reason = due_day(effect), plain(effect.change.reason or "")
     if on is None:
-        return long_days(reason) or "A term runs out; its last day is not known."
+        return words.long_days(reason) or "A term runs out; its last day is not known."
     when = f"{words.day(on)} ({words.distance(on, today)})"
     if reason:
-        sentence = long_days(reason)
+        sentence = words.long_days(reason)
     elif enters(effect):
         sentence = f"The measures enter into force on {when}."
     else:
@@ -56,18 +54,6 @@ def due_sentence(effect: Effect, today: date) -> str:
     if effect.kind is ChangeKind.LAPSED and not enters(effect):
         sentence += f" From {words.day(on + timedelta(days=1))} {_THEN[_what(effect)]}."
     return sentence
-
-
-def long_days(text: str) -> str:
-    """The text with 2026-11-10 written as 10 November 2026."""
-    return _ISO.sub(_long, text)
-
-
-def _long(found: re.Match[str]) -> str:
-    try:
-        return words.day(date.fromisoformat(found.group()))
-    except ValueError:
-        return found.group()
 
 
 def _what(effect: Effect) -> str:

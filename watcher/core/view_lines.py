@@ -12,7 +12,7 @@ def title(party: PartyView) -> str:
 
 def details(party: PartyView) -> tuple[Fact, ...]:
     """What follows a party's names, in the order in which a reader asks for it."""
-    facts = [Fact(field, f"{_shown(before)} → {_shown(after)}") for field, before, after in party.changes]
+    facts = [Fact(field, _change(before, after)) for field, before, after in party.changes]
     if party.aliases:
         facts.append(Fact("also known as", "; ".join(party.aliases)))
     if party.former:
@@ -29,6 +29,13 @@ def about(group: GroupView) -> str:
 def hit(view: HitView) -> str:
     """Skydio GmbH matches Skydio, Inc. (ended): exact, score 1.00: …"""
     return f"{view.counterparty} matches {view.matched} ({view.what}): {view.reason}"
+
+
+def _change(before: str | None, after: str | None) -> str:
+    # A notice may set new measures for a party that stands on the list already without naming the old ones.
+    if before is None and after is None:
+        return "changed, see the official text"
+    return f"{_shown(before)} → {_shown(after)}"
 
 
 def _shown(value: str | None) -> str:

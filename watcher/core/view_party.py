@@ -18,7 +18,9 @@ def party_view(effect: Effect, party: Party, *, shared: frozenset[Fact], dated: 
     `dated` is False where the one effective date of the act stands at the top of the message.
     """
     change = effect.change
-    own = [f for f in own_facts(effect, party) if f not in shared and (dated or f.label != "in force")]
+    changes = tuple((words.field(c.field), _value(c.before), _value(c.after)) for c in change.fields)
+    told = shared | {Fact(field, after) for field, _, after in changes if after is not None}
+    own = [f for f in own_facts(effect, party) if f not in told and (dated or f.label != "in force")]
     return PartyView(
         names=_names(party, NameRole.PRIMARY) or (plain(party.key),),
         aliases=_names(party, NameRole.ALIAS),
@@ -26,7 +28,7 @@ def party_view(effect: Effect, party: Party, *, shared: frozenset[Fact], dated: 
         countries=tuple(f.text for f in own if f.label == "country"),
         addresses=_unique(plain(address) for address in party.addresses),
         facts=tuple(f for f in own if f.label != "country"),
-        changes=tuple((words.field(c.field), _maybe(c.before), _maybe(c.after)) for c in change.fields),
+        changes=changes,
         hit=bool(change.hits),
     )
 
@@ -51,10 +53,11 @@ def own_facts(effect: Effect, party: Party) -> tuple[Fact, ...]:
     facts.extend(
         Fact(words.field(scheme), plain(value)) for scheme, value in party.identifiers if plain(value)
     )
-    if change.citations:
-        facts.append(Fact("cited as", "; ".join(plain(c) for c in change.citations)))
+    cited = "; ".join(plain(c) for c in change.citations)
+    if cited and cited not in (value for _, value in party.details):
+        facts.append(Fact("cited as", cited))
     if change.reason and effect.kind not in DUE:
-        facts.append(Fact("because", plain(change.reason)))
+        facts.append(Fact("because", words.long_days(plain(change.reason))))
     return tuple(facts)
 
 
@@ -81,5 +84,5 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _maybe(text: str | None) -> str | None:
-    return None if text is None else plain(text)
+def _value(text: str | None) -> str | None:
+    return None if text is None else words.long_days(plain(text))

@@ -45,7 +45,7 @@ def _in_force(days: list[date], published_on: date | None, today: date) -> str:
         return f"{words.day(first)} to {words.day(last)}, as stated with each party"
     if len(days) > 1:
         return words.joined([words.day(d) for d in days]) + ", see each group"
-    text = f"{'since ' if first <= today else ''}{words.day(first)} ({words.distance(first, today)})"
+    text = f"{'since ' if first < today else ''}{words.day(first)} ({words.distance(first, today)})"
     if published_on and first < published_on:
         lead = words.plural((published_on - first).days, "day")
         return f"{text}, {lead} before its publication"

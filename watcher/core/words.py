@@ -137,6 +137,7 @@ _TERM_ZH = re.compile(
     r"(?<![\d〇零○一二两三四五六七八九十百月年第])(?:\d{1,3}|[一二两三四五六七八九十百半]{1,4})"
     r"(?:天|个月|年(?![\d第度底初]|[一二三四五六七八九十]{1,2}月))"
 )
+_ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _TERM_EN = re.compile(
     r"\b(?:\d{1,3}|one|two|three|six|thirty|sixty|ninety|180)[ -](?:calendar )?(?:day|month|year)s?\b",
     re.IGNORECASE,
@@ -146,6 +147,18 @@ _TERM_EN = re.compile(
 def day(value: date) -> str:
     """10 November 2026."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def long_days(text: str) -> str:
+    """The text with 2026-11-10 written as 10 November 2026."""
+    return _ISO.sub(_long, text)
+
+
+def _long(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found.group()))
+    except ValueError:
+        return found.group()
 
 
 def clock(value: datetime) -> str:
