@@ -108,6 +108,9 @@ class _Errand:
         validator = self.head.validators.get(request.key)
         if validator is not None and not archive.kept(self.tools.engine, [validator.sha256]):
             validator = None  # without the body at hand a 304 would be no answer
+        if request.reuse and validator is not None:
+            # A list's document that does not change: the codified text of a day, 2.5 MB without an ETag.
+            return NotModified(request, validator.sha256, now)
         try:
             result = self.tools.fetcher.fetch(request, self.source.declaration.fetch, validator, now=now)
         except FetchError as error:
@@ -161,8 +164,8 @@ class _Errand:
         floor = self._floor()
         chosen = []
         for request in requests:
-            if request.reuse and request.key in known:
-                continue
+            if request.reuse and request.key in known and self.source.declaration.kind is SourceKind.FEED:
+                continue  # a notice once read is not read again; a list stands on all of its documents
             if floor is not None and request.dated is not None and request.dated < floor:
                 continue
             if request.older and (floor is None or (overlap and not self.head.is_new)):
