@@ -172,6 +172,7 @@ def test_a_table_is_an_annex_too() -> None:
         "x\t",
     )
     _, (found,) = annex.split(rows)
+    assert found.unread == ("x",)
     assert [(slot.name.zh, slot.name.en, slot.fields) for slot in found.slots] == [
         ("甲公司", "A Ltd.", (("地址", "东京"),)),
         ("乙公司", "B", (("备注", "大阪"),)),
@@ -351,3 +352,32 @@ def test_what_a_sentence_prints_is_what_is_read(names: list[tuple[str, str]], la
     read, stated = prose.named(who)
     assert [(name.zh, name.en) for name in read] == names
     assert stated == len(names)
+
+
+def test_entities_under_a_firm_without_a_dash_before_them() -> None:
+    lines = (
+        "附件",
+        "名单",
+        "1. 甲公司（A）及其分支机构：",
+        "A Europe Limited",
+        "- 。",
+        "2. 乙公司（B）",
+        "3\t",
+        "丙\tC",
+    )
+    _, (found,) = annex.split(lines)
+    assert [party.name for party in from_slots(found.slots, "US")] == ["A", "A Europe Limited", "B"]
+    assert found.unread == ("丙 C",)
+
+
+def test_an_alias_in_parentheses_is_kept() -> None:
+    (party,) = from_prose((printed("甲公司（A Inc.，简称AI，原名B Inc.，又称）"),), None)
+    assert [(name.text, name.role.value) for name in party.names[2:]] == [
+        ("AI", "alias"),
+        ("B Inc.", "former"),
+    ]
+
+
+def test_a_piece_that_only_looks_described() -> None:
+    assert [(n.zh, n.en) for n in prose.named("甲公司Leidos")[0]] == [("甲公司Leidos", None)]
+    assert prose.named("（见附件）") == ((), None)

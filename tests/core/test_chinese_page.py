@@ -122,7 +122,7 @@ def test_gb18030_under_a_wrong_label() -> None:
 
 
 def test_attachments_are_kept_with_their_words() -> None:
-    html = "<html><body><div class='art-con'><p>正文。<a href='a.pdf'>附件1</a></p></div></body></html>"
+    html = "<html><body><div class='art-con'><p>正文。<a href='a.pdf'>附件1</a><a href='b.html'>详见</a></p></div></body></html>"
     assert page_of(html).attachments == (
         ("https://aqygzj.mofcom.gov.cn/flzc/gzjgfxwj/art/2025/a.pdf", "附件1"),
     )
@@ -169,6 +169,9 @@ def test_the_list_is_told_from_other_units_and_doubt_raises() -> None:
                 COLUMN.shell, markup.column_shell(menu) + markup.column_shell({**menu, "pageId": "3"})
             )
         )
+    listing = "<script queryData=\"['pageId']\"></script>"
+    with pytest.raises(ParseError, match="no object"):
+        query_data(markup.document(COLUMN.shell, listing))
     broken = markup.column_shell(markup.PARAMS).replace("'pageId'", "pageId")
     with pytest.raises(ParseError, match="queryData"):
         query_data(markup.document(COLUMN.shell, broken))

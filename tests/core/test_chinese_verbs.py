@@ -242,3 +242,15 @@ def test_goods_with_their_codes() -> None:
     )
     assert items.described(lines, limit=60).endswith("；…")
     assert items.described(["无"]) == ""
+
+
+def test_a_day_is_not_told_beside_its_own_numbers_and_nothing_twice() -> None:
+    text = (
+        "自2025年11月10日起，对于2025年3月4日被列入不可靠实体清单的企业，停止3月4日公告（不可靠实体清单工作机制"
+        "〔2025〕5号和6号）相关措施。停止不可靠实体清单工作机制〔2025〕5号相关措施。"
+    )
+    assert [(verb, number) for verb, number, *_ in statuses(text)] == [("ended", UEL(5)), ("ended", UEL(6))]
+
+
+def test_the_above_measures_of_nothing() -> None:
+    assert statuses("自2025年11月10日起，停止上述措施。商务部公告2025年第13号有效。") == []

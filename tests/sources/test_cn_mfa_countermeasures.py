@@ -150,5 +150,29 @@ def test_offices_are_parted_from_names() -> None:
     assert without_office(printed("朴英泰（Yeong-Tae Pak）")).zh == "朴英泰"
     assert unquoted(printed("加拿大“维吾尔人权倡导项目”（Uyghur Rights Advocacy Project）"))[1] == "加拿大"
     assert included("（一）无人") == ()
-    names = included("相关人员，包括主席甲一（A A），顾问乙二（B B）、丙三（C C）")
-    assert [(name.zh, name.tail) for name in names] == [("甲一", "主席"), ("乙二", "顾问"), ("丙三", "顾问")]
+    names = included("相关人员，包括主席、董事甲一（A A），顾问乙二（B B）、丁四（待定）、丙三（C C）")
+    assert [(name.zh, name.tail) for name in names] == [
+        ("甲一", "主席、董事"),
+        ("乙二", "顾问"),
+        ("丁四（待定）", "顾问"),
+        ("丙三", "顾问"),
+    ]
+
+
+def test_a_person_whose_office_the_text_does_not_give() -> None:
+    entry = decided(
+        "关于对王五采取反制措施的决定",
+        [
+            "昨日王五发言。中方决定对王五采取以下反制措施：",
+            "一、对其本人不准入境。",
+            "外交部",
+            "2026年11月1日",
+        ],
+    )
+    (party,) = [m.subject for m in entry.measures if isinstance(m.subject, Party)]
+    assert (party.key, party.type.value, party.detail("role"), party.countries) == (
+        "王五",
+        "person",
+        None,
+        (),
+    )

@@ -70,7 +70,12 @@ def test_a_new_tariff_begins_on_the_day_of_its_sentence() -> None:
     )
     assert [(m.verb, m.effective_on) for m in entry.measures] == [(ChangeKind.PUBLISHED, date(2025, 3, 10))]
     assert entry.notice.effective_on == date(2025, 3, 10)
-    other = only(act(["税委会公告2025年第3号", "停止实施商务部公告2025年第13号。"], "关于关税的公告"))
+    other = only(
+        act(
+            ["税委会公告2025年第3号", "停止实施商务部公告2025年第13号。", "税率由5%调整为3%。"],
+            "关于关税的公告",
+        )
+    )
     assert [m.verb for m in other.measures] == [ChangeKind.PUBLISHED]
 
 

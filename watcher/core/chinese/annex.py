@@ -27,6 +27,8 @@ _LABELS = (
 )
 _FIELD = re.compile(rf"^({_LABELS}|[\u4e00-\u9fff]{{2,6}})\s*[:：]\s*(.*)$")
 _BEFORE_FIELD = re.compile(rf"[\s，,；;。]+(?=(?:{_LABELS})\s*[:：])")
+_HEAD = re.compile(r"序号|名称|名字|英文|地址|邮编|编号")
+_LOST = "｜"  # a row of a table that has no number and is not its head
 _GLUED = re.compile(r"(?<=[)）])\s*[;；]?\s*(?=\d{1,3}\s*[.．、]\s*[^\d\s])")
 _BRANCHES = re.compile(r"(?:分支机构|子公司|分公司|附属机构|关联公司)[)）]?\s*[:：]?$|[:：]$")
 _SIGNED = re.compile(r"^(?:商务部|海关总署|外交部|不可靠实体清单工作机制|（商务部代章）)+$")
@@ -103,7 +105,9 @@ class _Reader:
 
     def take(self, row: str) -> None:
         match = self._style.match(row)
-        if match is not None:
+        if row.startswith(_LOST):
+            self.unread.append(row.removeprefix(_LOST))
+        elif match is not None:
             number = chinese_int(match["number"]) or 0
             self._open.append(_Open(number, match["text"], row, self._section))
         elif self._style is not _STYLES[2] and _STYLES[2].match(row):
@@ -164,7 +168,9 @@ def _rows(line: str) -> Iterator[str]:
 def _cells(line: str) -> Iterator[str]:
     cells = [cell.strip() for cell in line.split(CELL)]
     if not cells[0].rstrip(".．、").isdigit():
-        return  # the head of the table
+        if not any(_HEAD.search(cell) for cell in cells):
+            yield _LOST + " ".join(cell for cell in cells if cell)
+        return
     names = [cell for cell in cells[1:] if cell]
     if not names:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from watcher.core.chinese import items, verbs
@@ -76,7 +76,7 @@ def _statuses(lines: Sequence[str], known: Head, effect: Effect | None) -> tuple
         found.append(
             Measure(
                 status.verb,
-                replace(ref, list_id=ref.list_id),
+                ref,
                 ref.list_id,
                 topic=None if ref.list_id else ITEMS,
                 effective_on=status.effective_on,

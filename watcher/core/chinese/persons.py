@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from watcher.core.chinese.names import Printed, printed
-from watcher.core.chinese.script import groups, has_han, has_latin
+from watcher.core.chinese.script import groups, has_han, has_latin, split_outside
 
-# 哈德逊研究所董事会主席萨拉·斯特恩: the name is what follows the last word for an office.
-_OFFICE = re.compile(
-    r"^(?P<office>.*(?:议员|主席|主任|所长|行政官|执行官|运营官|财务官|总裁|经理|顾问|董事|秘书长?|部长|委员|创始人|"
-    r"总监|议长|司令|大使|教授|专员|会长|社长|院长|校长|局长|负责人|总统|总理|首相|研究员|律师|记者|主编|发言人))"
-    r"(?P<name>[\u4e00-\u9fff·•．・]{2,24})$"
+_OFFICES = (
+    "议员|主席|主任|所长|行政官|执行官|运营官|财务官|总裁|经理|顾问|董事|秘书长?|部长|委员|创始人|总监|议长|司令|"
+    "大使|教授|专员|会长|社长|院长|校长|局长|负责人|总统|总理|首相|研究员|律师|记者|主编|发言人"
 )
+# 哈德逊研究所董事会主席萨拉·斯特恩: the name is what follows the last word for an office.
+_OFFICE = re.compile(rf"^(?P<office>.*(?:{_OFFICES}))(?P<name>[\u4e00-\u9fff·•．・]{{2,24}})$")
+_ONLY_OFFICE = re.compile(rf"(?:{_OFFICES})$")
 _INCLUDING = re.compile(
     r"包括(?P<all>.*?)(?:等)?[，,]?\s*共\s*(?P<count>\d+|[一二三四五六七八九十]+)\s*[人名家]|包括(?P<rest>.*)$"
 )
@@ -48,7 +49,17 @@ def _each(text: str) -> Iterator[Printed]:
     for group in groups(text):
         if not has_latin(group.inside) or has_han(group.inside):
             continue
-        name = without_office(printed(_JOINT.sub("", text[start : group.end])))
-        office = name.tail or office
+        *before, last = split_outside(text[start : group.end], "、，,")
         start = group.end
+        said = ""
+        for piece in (_JOINT.sub("", one) for one in before):
+            if _ONLY_OFFICE.search(piece):
+                said += f"{piece}、"
+            elif piece:
+                # A person without a Latin name between two that have one.
+                name = without_office(printed(piece))
+                office = name.tail or office
+                yield replace(name, tail=office)
+        name = without_office(printed(said + _JOINT.sub("", last)))
+        office = name.tail or office
         yield replace(name, tail=office)

@@ -155,7 +155,7 @@ def _effective(
 def _refs(text: str, title: str, region: _Region, mentions: m.Mentions) -> tuple[InstrumentRef, ...]:
     inside = [n for n in mentions.notices if region.start <= n.span[0] < region.end]
     after = [n for n in inside if n.span[0] >= region.verb.start()]
-    introduced = re.match(r"[^，。；]{0,4}(?:对于?|将|把|就)", text[region.start : region.verb.start()])
+    introduced = re.search(r"(?:^|[，；])\s*(?:对于?|将|把|就)", text[region.start : region.verb.start()])
     chosen = after if after and not introduced else inside
     words = text[region.start : region.end]
     if not chosen and _ABOVE.search(words):

@@ -1,0 +1,127 @@
+"""A notice as a whole: what only some of them have."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from watcher.core.chinese.answer import answer
+from watcher.core.chinese.days import day_of, moment_of
+from watcher.core.chinese.index import Row
+from watcher.core.chinese.listing import measures_text
+from watcher.core.chinese.notice import notice
+from watcher.core.chinese.page import Page
+from watcher.model.measure import ChangeKind, InstrumentRef
+
+URL = "https://aqygzj.mofcom.gov.cn/flzc/gzjgfxwj/art/2025/art_1.html"
+UEL_TITLE = "不可靠实体清单工作机制关于对美国因美纳公司采取不可靠实体清单处理措施的公告"
+
+
+def page(title: str, *lines: str, on: date | None = date(2025, 3, 4), number: str = "") -> Page:
+    return Page(URL, title, lines, number, published_on=on)
+
+
+def test_a_new_measure_on_a_listed_firm_amends() -> None:
+    entry = notice(
+        page(
+            UEL_TITLE,
+            "不可靠实体清单工作机制决定于2025年2月4日将美国因美纳公司（Illumina, Inc.）列入不可靠实体清单。"
+            "现决定对该企业采取以下处理措施：",
+            "禁止其向中国出口基因测序仪。",
+            "本公告自公布之日起实施。",
+            number="不可靠实体清单工作机制〔2025〕6号",
+        ),
+        None,
+        stage="announced",
+    ).entry
+    (measure,) = entry.measures
+    assert (measure.verb, measure.effective_on) == (ChangeKind.AMENDED, date(2025, 3, 4))
+    assert [(f.field, f.before, f.after) for f in measure.fields] == [
+        ("measures", None, "禁止其向中国出口基因测序仪。")
+    ]
+    assert entry.counts == ()
+    assert entry.notice.number_as_printed == "不可靠实体清单工作机制〔2025〕6号"
+
+
+def test_the_measures_of_a_notice_end_where_its_next_paragraph_begins() -> None:
+    lines = ("决定将甲列入，并采取以下处理措施：", "（一）禁止；", "（二）也禁止。", "二、另有提示。")
+    assert measures_text(lines) == "（一）禁止；（二）也禁止。"
+    assert measures_text(("并采取以下反制措施：禁止交易。", "本决定自公布之日起施行。")) == "禁止交易。"
+    assert measures_text(("无。",)) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "list_id"),
+    [
+        ("关于反制措施实施办法", "商务部令2025年第9号", "cn_mofcom_countermeasure"),
+        ("关于有关事项的公告", "不可靠实体清单工作机制〔2025〕30号", "cn_mofcom_unreliable"),
+        ("关于关注名单有关事项的公告", "", "cn_mofcom_watch"),
+        ("两用物项出口许可证管理办法", "商务部令2025年第10号", None),
+    ],
+)
+def test_a_rule_is_published_on_the_list_it_speaks_of(title: str, number: str, list_id: str | None) -> None:
+    (measure,) = notice(page(title, "内容。", number=number), None, stage="announced").entry.measures
+    assert (measure.verb, measure.list_id) == (ChangeKind.PUBLISHED, list_id)
+    assert measure.topic == (None if list_id else "cn_item_controls")
+
+
+def test_an_act_repealed_from_before_our_time_is_only_mentioned() -> None:
+    entry = notice(
+        page(
+            "公布两用物项出口管制清单",
+            "现公布清单，自2025年12月1日起实施。同日，商务部公告2003年第5号废止；商务部公告2022年第42号同时废止。",
+        ),
+        None,
+        stage="announced",
+    ).entry
+    numbers = [m.subject.number for m in entry.measures if isinstance(m.subject, InstrumentRef)]
+    assert numbers == ["商务部公告2022年第42号"]
+
+
+def test_two_decisions_on_one_list_share_its_annex() -> None:
+    entry = notice(
+        page(
+            "商务部公告2025年第90号 公布将2家实体列入关注名单",
+            "决定将甲公司等实体列入关注名单。现将乙公司列入关注名单。",
+            "上述两家实体应当配合。",
+            "附件",
+            "关注名单",
+            "1. 甲公司（A）",
+            "2. 乙公司（B）",
+        ),
+        None,
+        stage="announced",
+    ).entry
+    assert len(entry.measures) == 2
+    assert [(count.stated, count.extracted) for count in entry.counts] == [(2, 2)]
+
+
+def test_a_stated_nought_counts_nothing() -> None:
+    entry = notice(
+        page("商务部公告2025年第91号", "决定将甲公司（A）等〇家实体列入关注名单。"), None, stage="announced"
+    ).entry
+    assert entry.counts == ()
+
+
+def test_what_the_page_lacks_comes_from_the_row() -> None:
+    row = Row(URL, "商务部 海关总署公告2025年第57号 公布对物项实施出口管制的决定", date(2025, 10, 9))
+    reading = notice(page("", "决定实施管制。", on=None), row, stage="announced")
+    known = reading.entry.notice
+    assert (known.number, known.published_on, known.title) == ("商务部公告2025年第57号", row.on, row.title)
+    assert known.number_as_printed == "商务部 海关总署公告2025年第57号"
+    assert notice(page("", "只有一行。", on=None), None, stage="announced").entry.key == "只有一行。@"
+
+
+def test_days_that_no_calendar_has() -> None:
+    assert day_of("2025-13-45") is None
+    assert moment_of("2025-02-28 25:00") == (None, None)
+    assert day_of("发布日期：2026年08月26日") == date(2026, 8, 26)
+
+
+def test_answers_leave_tariffs_to_the_commission_and_need_a_day_to_meet_a_notice() -> None:
+    said = "答：自2025年11月10日起，停止实施税委会公告2025年第9号规定的加征关税措施。"
+    entry = answer(page("商务部新闻发言人就关税答记者问", said), None, stage="announced").entry
+    assert [m.verb for m in entry.measures] == [ChangeKind.PUBLISHED]
+    undated = page("商务部新闻发言人就将3家美国企业列入不可靠实体清单答记者问", "答：已公布。", on=None)
+    assert answer(undated, None, stage="announced").entry.notice.related == ()
