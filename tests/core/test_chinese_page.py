@@ -136,11 +136,15 @@ def test_attachments_are_kept_with_their_words() -> None:
         ("<div>一<br>二<p>三</p>四</div>", ("一", "二", "三", "四")),
         ("<p>　　1. 甲</p><script>x</script><!-- y -->", ("1. 甲",)),
         ("<table><tr><td>1</td><td>甲</td><td>A</td></tr></table>", ("1\t甲\tA",)),
+        ("<pre>一\n二</pre>三\n四", ("一", "二", "三四")),
+        ("<span>一\n二\n三\n四</span>", ("一", "二", "三", "四")),
         ("<table><tr><td><p>一</p><p>二</p></td></tr></table>", ("一", "二")),
     ],
 )
 def test_lines_are_what_a_reader_sees(html: str, expected: tuple[str, ...]) -> None:
-    assert lines(fragment(html)) == expected
+    body = fragment(html).body
+    assert body is not None
+    assert lines(body) == expected
 
 
 COLUMN = Column("https://aqygzj.mofcom.gov.cn/flzc/gzjgfxwj/index.html", size=15)

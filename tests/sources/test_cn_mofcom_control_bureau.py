@@ -96,11 +96,14 @@ def test_older_pages_are_asked_for_until_the_end() -> None:
 
 
 def test_a_server_that_gives_the_same_page_for_every_number_is_asked_only_once_more() -> None:
-    rows = [(f"/a/art_{n}.html", f"题{n}", "2025-03-01") for n in range(20)]
+    rows = [(f"/a/art_{n}.html", f"题{n}", "2025-03-01") for n in range(15)]
     asked = [COLUMN.request(markup.PARAMS, n) for n in (1, 2)]
     assert [r.older for r in parse((shell(), listed(asked[0], rows))).follow].count(True) == 1
     again = parse((shell(), *(listed(request, rows) for request in asked)))
     assert not [request for request in again.follow if request.older]
+    more = [(f"/a/art_{n}.html", f"题{n}", "2025-03-01") for n in range(40)]
+    whole = parse((shell(), listed(asked[0], more)))
+    assert not [request for request in whole.follow if request.older]
 
 
 def test_an_index_that_is_none_raises() -> None:

@@ -72,7 +72,8 @@ def _older(index: Sequence[Index], column: Column, params: Mapping[str, str]) ->
     if not last.rows or all(row.url in before for row in last.rows):
         return
     size = last.size or column.size
-    more = last.page * size < last.total if last.total is not None else len(last.rows) >= size
+    # More rows than were asked for: the server gave the whole list.
+    more = last.page * size < last.total if last.total is not None else len(last.rows) == size
     if more:
         days = [row.on for row in last.rows if row.on]
         yield column.request(params, last.page + 1, dated=min(days, default=None))

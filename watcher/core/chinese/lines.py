@@ -16,6 +16,8 @@ _BLOCK = re.compile(
     r"address|article|blockquote|center|d[dlt]|div|footer|form|h[1-6]|header|li|[ou]l|p|pre|section|"
     r"t(?:able|body|head|r)"
 )
+_BREAKS = re.compile(r"^(?:br|p|li|tr|h[1-6]|div|pre)$")
+_SEVERAL = 3
 _SILENT = re.compile(r"script|style|noscript|template|iframe|head")
 CELL = "\t"
 
@@ -24,9 +26,15 @@ def lines(node: Tag) -> tuple[str, ...]:
     """The lines of text under a node: white space collapsed, invisible signs dropped, no empty line.
 
     Inline markup does not break a line (MOFCOM wraps half a name in a span); paragraphs, rows and
-    <br> do. The cells of a table row stand on one line, parted by a tab, where there are several.
+    <br> do. The cells of a table row stand on one line, parted by a tab, where there are several. A text
+    without any such markup, over several lines of the source, keeps those lines.
     """
-    writer = _Writer()
+    bare = node.find(_BREAKS) is None and node.get_text().count("\n") >= _SEVERAL
+    return _lines(node, plain=bare)
+
+
+def _lines(node: Tag, *, plain: bool) -> tuple[str, ...]:
+    writer = _Writer(plain=plain)
     writer.walk(node)
     writer.flush()
     return tuple(writer.done)
@@ -35,9 +43,10 @@ def lines(node: Tag) -> tuple[str, ...]:
 class _Writer:
     """Collects text into lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, plain: bool) -> None:
         self.done: list[str] = []
         self._line: list[str] = []
+        self._plain = plain
 
     def flush(self) -> None:
         text = squeeze(_BROKEN.sub("", "".join(self._line)))
@@ -50,7 +59,14 @@ class _Writer:
             if isinstance(child, Tag):
                 self._tag(child)
             elif isinstance(child, NavigableString) and not isinstance(child, Comment):
-                self._line.append(str(child))
+                self._text(str(child))
+
+    def _text(self, text: str) -> None:
+        first, *further = text.split("\n") if self._plain else [text]
+        self._line.append(first)
+        for line in further:
+            self.flush()
+            self._line.append(line)
 
     def _tag(self, tag: Tag) -> None:
         if _SILENT.fullmatch(tag.name):
@@ -64,13 +80,15 @@ class _Writer:
         block = _BLOCK.fullmatch(tag.name) is not None
         if block:
             self.flush()
+        outside, self._plain = self._plain, self._plain or tag.name == "pre"
         self.walk(tag)
+        self._plain = outside
         if block:
             self.flush()
 
     def _row(self, row: Tag) -> None:
         self.flush()
-        filled = [lines(cell) for cell in row.find_all(["td", "th"], recursive=False)]
+        filled = [_lines(cell, plain=False) for cell in row.find_all(["td", "th"], recursive=False)]
         texts = [cell for cell in filled if cell]
         if len(texts) > 1:
             self.done.append(CELL.join(" ".join(cell) for cell in filled))
