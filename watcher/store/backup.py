@@ -6,11 +6,14 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from watcher.errors import StoreError
+from watcher.model.codec import instant
+from watcher.store import moments
 from watcher.store.engine import sqlite_path
 from watcher.store.schema import REVISIONS
 
@@ -36,12 +39,13 @@ def backup(engine: Engine, target: Path) -> None:
         partial.replace(target)
 
 
-def restore(engine: Engine, copy: Path, *, force: bool = False) -> None:
+def restore(engine: Engine, copy: Path, *, force: bool = False, now: datetime | None = None) -> None:
     """Put the content of `copy` into the database, whole or not at all.
 
     Raises StoreError for a file that is no sound copy, and for a database that holds anything
     already, unless forced. What the copy has as unsent may have been sent since it was made: it is
-    marked doubtful, so that receivers which can be asked are asked before anything is repeated.
+    marked doubtful, so that receivers which can be asked are asked before anything is repeated. So is
+    for some days what is queued anew: a change that was told after the copy was made is found again.
     """
     target = _file(engine, "Use `pg_restore --clean --if-exists --dbname=NAME FILE`.")
     if not copy.is_file():
@@ -58,6 +62,7 @@ def restore(engine: Engine, copy: Path, *, force: bool = False) -> None:
                 )
             source.backup(connection)
             connection.execute("UPDATE deliveries SET doubtful = 1 WHERE state IN ('pending', 'sending')")
+            _note(connection, now or datetime.now(UTC))
             connection.commit()
 
 
@@ -77,6 +82,19 @@ def _explained(path: Path) -> Iterator[None]:
         raise StoreError(
             f"{path}: {detail}", advice="See that the file and its folder are there, sound and writable."
         ) from error
+
+
+def _note(connection: sqlite3.Connection, now: datetime) -> None:
+    """Up to when the copy reaches, and when it was restored; an older schema has no place for it."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'moments'").fetchone() is None:
+        return
+    (reached,) = connection.execute(
+        "SELECT MAX(at) FROM (SELECT MAX(last_attempt_at) AS at FROM sources UNION ALL "
+        "SELECT MAX(created_at) FROM deliveries UNION ALL SELECT MAX(ticked_at) FROM workers)"
+    ).fetchone()
+    rows = [(moments.COPIED, reached or instant(now)), (moments.RESTORED, instant(now))]
+    connection.executemany("INSERT OR REPLACE INTO moments (name, at) VALUES (?, ?)", rows)
+    connection.execute("DELETE FROM workers")
 
 
 def _require_sound(source: sqlite3.Connection, copy: Path) -> None:

@@ -15,10 +15,20 @@ from watcher.errors import StoreError
 from watcher.store.trouble import explain
 
 _READING = "watcher_reading"
+_FILE = "watcher_file"
 
 # Without isolation_level None and BEGIN IMMEDIATE two writers that read before they write lose updates
 # without an error; FULL, because a commit that a power cut takes back may already have been told.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
+
+# A server that vanishes without a word would else hold a worker for a quarter of an hour.
+_PATIENCE = {
+    "connect_timeout": "10",
+    "keepalives_idle": "20",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
 
 
 def connect(url: str) -> Engine:
@@ -35,7 +45,9 @@ def connect(url: str) -> Engine:
         event.listen(engine, "begin", _begin)
         return engine
     try:
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(
+            parsed.update_query_dict({**_PATIENCE, **parsed.query}), pool_pre_ping=True, pool_size=10
+        )
     except ModuleNotFoundError as error:
         raise StoreError(
             f"{_masked(parsed)}: the driver {error.name} is not installed",
@@ -64,6 +76,33 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield connection
     except SQLAlchemyError as error:
         raise explain(error) from error
+
+
+def require_present(engine: Engine) -> None:
+    """Raise StoreError where the file of an SQLite database is gone, or is another file now.
+
+    An open connection would go on writing into a file that nobody finds again, and a new one would
+    begin an empty database in its place. Takes hold of the file where it is back.
+    """
+    path = sqlite_path(engine)
+    if path is None:
+        return
+    try:
+        found = path.stat()
+    except OSError as error:
+        engine.dispose()
+        raise StoreError(
+            f"{path}: the database file is gone: {error.strerror}",
+            advice="Put it back, or bring a copy with `watcher restore`; the program takes it up by itself.",
+        ) from error
+    try:
+        with engine.connect() as connection:
+            held = connection.info.get(_FILE)
+    except SQLAlchemyError as error:
+        raise explain(error) from error
+    if held != (found.st_dev, found.st_ino):
+        # Connections of the pool still hold the former file.
+        engine.dispose()
 
 
 def sqlite_path(engine: Engine) -> Path | None:
@@ -113,12 +152,16 @@ def _masked(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def _set_pragmas(dbapi_connection: Any, _record: Any) -> None:
+def _set_pragmas(dbapi_connection: Any, record: Any) -> None:
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
+    name = cursor.execute("PRAGMA database_list").fetchone()[2]
     cursor.close()
+    if name:
+        found = Path(name).stat()
+        record.info[_FILE] = (found.st_dev, found.st_ino)
 
 
 def _begin(connection: Connection) -> None:

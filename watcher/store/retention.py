@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, bindparam, exists, func, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from watcher.model.codec import instant
 from watcher.store.engine import reading, transaction
 from watcher.store.ledger.validators import drop_bodies, is_needless
-from watcher.store.rows import batches
+from watcher.store.rows import BATCH, batches
 from watcher.store.tables import bodies, documents, fetches
 
 
@@ -44,21 +56,46 @@ def prune(engine: Engine, before: datetime) -> Pruned:
     return Pruned(len(dropped), sum(sizes[sha256] for sha256 in dropped), _thin_headers(engine, before))
 
 
-def _thin_headers(engine: Engine, before: datetime) -> int:
-    """A page that is fetched every fifteen minutes says the same in its headers all year."""
+def drop_attempts(engine: Engine, before: datetime) -> int:
+    """Drop the attempts made before that moment that prove nothing further; how many.
+
+    Of many answers that brought the same bytes the first and the last stay for ever: they say from when
+    to when the page was so. What goes is the word of each visit between, and the failures.
+    """
+    old = fetches.c.finished_at < instant(before)
+    between = (_same_again(earlier=True), _same_again(earlier=False))
+    repeated = and_(text("fetches.outcome = 'fetched'"), *between)
+    query = select(fetches.c.fetch_id).where(old, or_(text("fetches.outcome != 'fetched'"), repeated))
+    dropped = 0
+    while True:
+        with transaction(engine) as connection:
+            ids = list(connection.execute(query.order_by(fetches.c.fetch_id).limit(BATCH)).scalars())
+            connection.execute(delete(fetches).where(fetches.c.fetch_id.in_(ids)))
+        dropped += len(ids)
+        if len(ids) < BATCH:
+            return dropped
+
+
+def _same_again(*, earlier: bool) -> ColumnElement[bool]:
+    """The same bytes also came earlier (or later) for the same request of the same source."""
     other = fetches.alias("other")
-    same = (
+    order = other.c.fetch_id < fetches.c.fetch_id if earlier else other.c.fetch_id > fetches.c.fetch_id
+    return exists().where(
         other.c.request_key == fetches.c.request_key,
         other.c.source_id == fetches.c.source_id,
         other.c.sha256 == fetches.c.sha256,
         text("other.outcome = 'fetched'"),
+        order,
     )
+
+
+def _thin_headers(engine: Engine, before: datetime) -> int:
+    """A page that is fetched every fifteen minutes says the same in its headers all year."""
     query = (
         select(fetches.c.fetch_id)
         .where(text("fetches.outcome = 'fetched'"), fetches.c.headers.is_not(None))
         .where(fetches.c.finished_at < instant(before))
-        .where(exists().where(*same, other.c.fetch_id < fetches.c.fetch_id))
-        .where(exists().where(*same, other.c.fetch_id > fetches.c.fetch_id))
+        .where(_same_again(earlier=True), _same_again(earlier=False))
     )
     thin = (
         update(fetches).where(fetches.c.fetch_id.in_(bindparam("ids", expanding=True))).values(headers=None)

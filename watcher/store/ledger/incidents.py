@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, RowMapping, select, text, update
+from sqlalchemy import Connection, Engine, RowMapping, or_, select, text, update
 
 from watcher.model.codec import instant
 from watcher.model.commit import Queued
@@ -15,6 +15,8 @@ from watcher.store.queue import enqueue
 from watcher.store.rows import moment, moment_or_none, upsert
 from watcher.store.tables import incidents as table
 from watcher.store.tables import sources
+
+_LOCK = 7_238_461_906  # any number that no other user of the server takes for a lock of its own
 
 
 def incidents(engine: Engine, subject: str | None = None) -> tuple[Incident, ...]:
@@ -37,11 +39,17 @@ def commit_incidents(
 ) -> None:
     """Write incidents that no check brought about, with their messages, as one step.
 
-    `stale` are sources whose last success is too long ago: their health becomes stale.
+    What another worker opened or told again meanwhile is left out, with its messages. `stale` are
+    sources whose last success is too long ago: their health becomes stale.
     """
     with transaction(engine) as connection:
-        write_incidents(connection, opened, closed, at)
-        enqueue(connection, messages, at)
+        if connection.dialect.name == "postgresql":
+            # SQLite has one writer at a time; here two workers could find the same trouble at once.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        late = _told_by_another(connection, opened)
+        write_incidents(connection, [one for one in opened if one.id not in late], closed, at)
+        silent = {f"incident:{incident_id}" for incident_id in late}
+        enqueue(connection, [one for one in messages if one.message.subject not in silent], at)
         if stale:
             connection.execute(
                 update(sources).where(sources.c.source_id.in_(stale)).values(health=Health.STALE.value)
@@ -79,6 +87,29 @@ def write_incidents(
             .where(table.c.incident_id == incident.id, table.c.closed_at.is_(None))
             .values(closed_at=instant(incident.closed_at or at))
         )
+
+
+def _told_by_another(connection: Connection, wanted: Sequence[Incident]) -> set[str]:
+    """Ids of those that are open under another id, were closed, or were told as often already."""
+    late: set[str] = set()
+    for incident in wanted:
+        same = select(table.c.incident_id).where(
+            text("closed_at IS NULL"),
+            table.c.kind == incident.kind.value,
+            table.c.subject == incident.subject,
+            table.c.incident_id != incident.id,
+            *(
+                column.is_(None) if value is None else column == value
+                for column, value in ((table.c.list_id, incident.list_id), (table.c.url, incident.url))
+            ),
+        )
+        mine = select(table.c.incident_id).where(
+            table.c.incident_id == incident.id,
+            or_(table.c.closed_at.is_not(None), table.c.reminders >= incident.reminders),
+        )
+        if connection.execute(same).first() or connection.execute(mine).first():
+            late.add(incident.id)
+    return late
 
 
 def as_incident(row: RowMapping) -> Incident:
