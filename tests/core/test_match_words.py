@@ -11,7 +11,7 @@ from watcher.core.match import hits
 from watcher.core.match_chinese import reader
 from watcher.core.match_index import index
 from watcher.core.match_score import compare, is_told
-from watcher.core.match_words import MOST_SLIPS, allowed, edits, slips, vocabulary
+from watcher.core.match_words import MOST_SLIPS, Slip, allowed, edits, slips, vocabulary
 from watcher.core.names import forms
 
 
@@ -42,6 +42,11 @@ def test_every_word_needs_its_own() -> None:
     assert slips(("huawei", "technology"), ("huawei", "india", "technology")) is None
     assert slips(("alpha", "beta"), ("alpha", "beta")) == ()
     assert slips(("alphaa", "skydio"), ("alphab", "skydoi")) is not None
+    assert slips(("abcdef", "abcdeg"), ("abcdeh", "abcdxg")) == (
+        Slip("abcdef", "abcdeh", 1),
+        Slip("abcdeg", "abcdxg", 1),
+    )
+    assert slips(("abcdef", "abcdeg"), ("abcdeh", "abcdei")) is not None
     assert slips(("alphaa", "bravoo", "deltaa"), ("alphab", "bravob", "deltab")) is None
     assert slips(("rosoboronexport", "skydio"), ("rosoboroneksport", "skydoi")) is None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,9 +70,10 @@ def test_initials_behind_a_name_are_another_name_of_it() -> None:
     assert (name.own, name.acronym) == ("academy of aerospace solid propulsion technology", False)
     assert (short.own, short.acronym) == ("aaspt", True)
     assert len(forms("Alpha Beta (GAMMA)")) == 1
+    assert [form.own for form in forms("ʕ ʔ (ʕʔ)")] == []
 
 
-@pytest.mark.parametrize("nothing", ["", " ", "—", "。", "《》"])
+@pytest.mark.parametrize("nothing", ["", " ", "—", "。", "《》", "ʕ"])
 def test_a_text_without_letters_has_no_form(nothing: str) -> None:
     assert forms(nothing) == ()
 
@@ -116,6 +119,14 @@ def test_without_the_extra_every_character_is_read_alone_and_the_reader_says_so(
     assert BY_CHARACTER.doubt == "read without pypinyin and opencc, so a reading may be wrong"
     assert Reader(lambda text: list(text), None).doubt.startswith("read without opencc,")
     assert reader().doubt == ""
+
+
+@pytest.mark.parametrize("missing", ["pypinyin", "opencc"])
+def test_the_reader_takes_what_is_installed(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)  # what importing a package that is not there comes to
+    by = reader.__wrapped__()
+    assert by.doubt == f"read without {missing}, so a reading may be wrong"
+    assert [by.pinyin, by.simplified][missing == "opencc"] is None
 
 
 def test_common_words_are_translated_in_every_usual_rendering() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from anyascii import anyascii
 
 from watcher.core.chinese.names import printed
-from watcher.core.chinese.script import has_han, has_latin
+from watcher.core.chinese.script import has_han
 from watcher.core.match_chinese import Reader, Reading, read, reader
 from watcher.core.match_legal import without_forms, without_forms_zh
 from watcher.core.text import fold
@@ -63,7 +63,7 @@ def forms(text: str, by: Reader | None = None) -> tuple[Form, ...]:
     Two names are a Chinese and a foreign one (华为 (Huawei)), and a name with its initials behind it
     ("Academy of Aerospace Solid Propulsion Technology (AASPT)"). Empty for a text without letters.
     """
-    return tuple(_forms(fold(text), by or reader()))
+    return tuple(form for form in _forms(fold(text), by or reader()) if form)
 
 
 def usual(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -71,22 +71,16 @@ def usual(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(_usual(word) for word in _without_small(words))
 
 
-def _forms(text: str, by: Reader) -> Iterator[Form]:
+def _forms(text: str, by: Reader) -> Iterator[Form | None]:
     if has_han(text):
         parts = printed(text)
-        names = [parts.zh, parts.en] if parts.zh and parts.en and has_latin(parts.en) else [text]
-        for name in names:
-            if name and (form := _chinese(name, by) if has_han(name) else _other(name)):
-                yield form
-        return
-    short = _ACRONYM.match(text)
-    if short and _initials(short[1], short[2]):
-        for name, acronym in ((short[1], False), (short[2], True)):
-            if form := _other(name, acronym=acronym):
-                yield form
-        return
-    if form := _other(text):
-        yield form
+        names = [parts.zh, parts.en] if parts.zh and parts.en else [text]
+        yield from (_chinese(name, by) if has_han(name) else _other(name) for name in names)
+    elif (short := _ACRONYM.match(text)) and _initials(short[1], short[2]):
+        yield _other(short[1])
+        yield _other(short[2], acronym=True)
+    else:
+        yield _other(text)
 
 
 def _chinese(text: str, by: Reader) -> Form | None:

@@ -38,7 +38,7 @@ class Match:
 
 
 def search(name: str, tools: Tools) -> tuple[Match, ...]:
-    """The parties that a name may mean, on any list, the surest first; among equals those that still stand."""
+    """The parties a name may mean, on any list, the surest first; among equals those that still stand."""
     wanted = Search(name)
     held = ((listed, wanted.of(listed.party)) for listed in everybody(tools))
     return tuple(sorted((Match(listed, sought) for listed, sought in held if sought), key=_order))
@@ -65,14 +65,12 @@ def everybody(tools: Tools) -> tuple[Listed, ...]:
 def _on(list_id: str, today: Standings, sources: list[str]) -> Iterator[Listed]:
     info = today.lists.get(list_id)
     authority = info.authority_source if info else ""
-    shown: set[str] = set()
-    for standing in today.of(list_id):
-        if standing.party is not None:
-            shown |= {loose(name.text) for name in standing.party.names}
-            yield Listed(list_id, authority, standing.party, standing)
-    for source_id in sources:
-        if source_id == authority and authority in today.sources:
-            continue
+    said = [(one.party, one) for one in today.of(list_id) if one.party is not None]
+    copies = [one for one in sources if one != authority or one not in today.sources]
+    shown = {loose(name.text) for party, _ in said for name in party.names} if copies else set()
+    for party, standing in said:
+        yield Listed(list_id, authority, party, standing)
+    for source_id in copies:
         for entry in entries_on(today.engine, source_id, list_id):
             if isinstance(entry, PartyEntry) and loose(entry.party.name) not in shown:
                 yield Listed(list_id, source_id, entry.party, _observed(entry))
