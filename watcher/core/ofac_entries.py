@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from watcher.core.countries import iso
 from watcher.core.ofac_files import Address, Row
-from watcher.core.ofac_lists import CMIC, MBS
-from watcher.core.ofac_remarks import Facts, facts
+from watcher.core.ofac_remarks import Facts, effective_on, facts
 from watcher.core.text import fold, squeeze
 from watcher.model.entry import Name, NameRole, Party, PartyEntry, PartyType
 from watcher.model.source import Remark
@@ -22,8 +21,6 @@ _TYPES = {
     "vessel": PartyType.VESSEL,
     "aircraft": PartyType.AIRCRAFT,
 }
-# "Effective Date (CMIC): 02 Aug 2021", "Effective Date (EO 14024 Directive 3): 26 Mar 2022".
-_EFFECTIVE = {CMIC: "CMIC", MBS: "EO "}
 _ROLES = {"aka": NameRole.ALIAS, "nka": NameRole.ALIAS, "fka": NameRole.FORMER}
 
 
@@ -72,13 +69,13 @@ def entry(one: Listed, list_id: str) -> PartyEntry:
     Names change suffixes ("Company Limited", "Co Ltd") without meaning, and numbers do not. The effective
     day is the earliest that the remarks state for this list.
     """
-    programme = _EFFECTIVE.get(list_id)
-    days = [day for name, day in one.facts.effective if programme and name.startswith(programme)]
-    return PartyEntry(one.row.number, list_id, one.party, effective_on=min(days, default=None))
+    return PartyEntry(
+        one.row.number, list_id, one.party, effective_on=effective_on(one.facts.effective, list_id)
+    )
 
 
 def _listed(row: Row, key: str) -> Listed:
-    said = facts(row.remarks)
+    said = facts(row.remarks.removesuffix("."))
     names = [Name(row.name)]
     names += [Name(squeeze(name), role=_ROLES.get(kind, NameRole.ALIAS)) for kind, name in row.aliases]
     names += [Name(name, role=_ROLES.get(kind, NameRole.ALIAS)) for kind, name in said.aliases]

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from watcher.core.countries import iso
+from watcher.core.ofac_lists import CMIC, MBS
 
 T = TypeVar("T")
 
@@ -57,6 +58,8 @@ _LABELS = sorted({**_DETAILS, **_IDENTIFIERS}, key=len, reverse=True)
 _LABEL = re.compile(f"({'|'.join(re.escape(one) for one in _LABELS)}) ")
 _ALIAS = re.compile(r"""(a|f|n)\.k\.a\.,?\s*['"](.+?)['"]\.?$""")
 _DAY = re.compile(r"(Listing|Effective|Purchase/Sales For Divestment) Date \(([^)]+)\):?\s+(.+)")
+# "Effective Date (CMIC): 02 Aug 2021", "Effective Date (EO 14024 Directive 3): 26 Mar 2022".
+_EFFECTIVE = {CMIC: "CMIC", MBS: "EO "}
 _DAY_FIELDS = {"Listing": "listing_date", "Purchase/Sales For Divestment": "divestment_date"}
 _ISSUED = re.compile(r"\s*\([A-Z][^()]*\)$")  # "91110000710934369E (China)"
 
@@ -73,10 +76,11 @@ class Facts:
 
 
 def facts(remarks: str) -> Facts:
-    """Take remarks apart; nothing is lost: a piece without a known label stays under "remarks"."""
-    pieces = [
-        piece for piece in (one.strip() for one in remarks.strip().removesuffix(".").split(";")) if piece
-    ]
+    """Take remarks apart; nothing is lost: a piece without a known label stays under "remarks".
+
+    Only semicolons part them: a full stop may belong to the last name ("S.A.").
+    """
+    pieces = [piece for piece in (one.strip() for one in remarks.split(";")) if piece]
     aliases: list[tuple[str, str]] = []
     nationals: list[str] = []
     identifiers: list[tuple[str, str]] = []
@@ -110,6 +114,12 @@ def facts(remarks: str) -> Facts:
         tuple((field, "; ".join(_once(details[field]))) for field in order if field in details),
         tuple(effective),
     )
+
+
+def effective_on(effective: Iterable[tuple[str, date]], list_id: str) -> date | None:
+    """The earliest effective day that remarks state for a list; None where they state none for it."""
+    programme = _EFFECTIVE.get(list_id)
+    return min((day for name, day in effective if programme and name.startswith(programme)), default=None)
 
 
 def printed_day(text: str) -> date | None:

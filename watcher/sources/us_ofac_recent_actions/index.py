@@ -1,0 +1,104 @@
+"""The index of actions, newest first, ten on a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import parse_qs, urljoin, urlsplit, urlunsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from watcher.core.english import dates
+from watcher.core.html import text_of
+from watcher.core.text import squeeze
+from watcher.errors import ParseError
+from watcher.model.document import Document, Request
+
+HOST = "ofac.treasury.gov"
+_SLUG = re.compile(r"/recent-actions/(\d{4})(\d{2})(\d{2})(?:_(\d+))?$")
+_CATEGORY = re.compile(r"/recent-actions/[a-z-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One action as the index shows it."""
+
+    url: str
+    title: str
+    published_on: date | None
+    category: str
+
+
+def is_index(url: str) -> bool:
+    """True for /recent-actions itself, on any of its pages."""
+    return urlsplit(url).path.rstrip("/").endswith("/recent-actions")
+
+
+def rows(page: BeautifulSoup, document: Document) -> list[Row]:
+    """The rows of one page, in order. Raises ParseError where there is none.
+
+    Most actions live under /recent-actions/YYYYMMDD or …_NN; some under /node/N, or elsewhere at the
+    Treasury: their day stands in the row alone.
+    """
+    found = {row.url: row for node in _nodes(page) if (row := _row(node, document)) is not None}
+    if not found:
+        raise ParseError(f"{document.url}: an index without actions", url=document.url)
+    return list(found.values())
+
+
+def older(page: BeautifulSoup, document: Document, oldest: date | None) -> Request | None:
+    """The next older page, where the index links one."""
+    here = _number(document.url)
+    links = (str(anchor["href"]) for anchor in page.select("a[href*='page=']"))
+    if not any(_number(link) > here for link in links):
+        return None
+    parts = urlsplit(document.url)
+    return Request(
+        urlunsplit(parts._replace(query=f"page={here + 1}", fragment="")), older=True, dated=oldest
+    )
+
+
+def day_of(url: str) -> date | None:
+    """The day in an action's address."""
+    match = _SLUG.search(urlsplit(url).path)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def ordinal_of(url: str) -> str:
+    """ "33" of /recent-actions/20240507_33, by which actions of one day are told apart; else ""."""
+    match = _SLUG.search(urlsplit(url).path)
+    return match[4] or "" if match else ""
+
+
+def _nodes(page: BeautifulSoup) -> Iterator[Tag]:
+    """The rows; where their class has changed, whatever holds a link to an action of a day."""
+    nodes = page.select(".search-result") or page.select(".views-row")
+    if nodes:
+        yield from nodes
+        return
+    for anchor in page.select("a[href]"):
+        if _SLUG.search(urlsplit(str(anchor["href"])).path):
+            yield anchor.parent or anchor
+
+
+def _row(node: Tag, document: Document) -> Row | None:
+    anchors = [anchor for anchor in node.select("a[href]") if squeeze(anchor.get_text(" "))]
+    if not anchors:
+        return None
+    url = urljoin(f"https://{HOST}/recent-actions", str(anchors[0]["href"]))
+    printed = dates(text_of(node))
+    categories = [text_of(one) for one in anchors[1:] if _CATEGORY.search(urlsplit(str(one["href"])).path)]
+    day = day_of(url) or (printed[0] if printed else None)
+    return Row(url, text_of(anchors[0]), day, "; ".join(categories))
+
+
+def _number(url: str) -> int:
+    value = parse_qs(urlsplit(url).query).get("page", ["0"])[0]
+    return int(value) if value.isdecimal() else 0
