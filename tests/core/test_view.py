@@ -22,7 +22,7 @@ from support.changes import (
 
 from watcher.core.view import View, view
 from watcher.core.view_lines import details
-from watcher.core.view_types import Fact, GroupView
+from watcher.core.view_types import Fact, GroupView, PartyView
 from watcher.model.change import Basis, Change, NoticeRef, Severity
 from watcher.model.entry import NameRole, PartyType
 from watcher.model.event import EventUpdate, Link, Stage
@@ -667,4 +667,21 @@ def test_measures_that_changed_without_the_old_ones_being_named() -> None:
     shown = only(
         update([change(ChangeKind.AMENDED, party("A"), fields=(FieldChange("measures", None, None),))])
     )
-    assert details(shown.parties[0]) == (Fact("measures", "changed, see the official text"),)
+    assert details(shown.parties[0]) == ("measures: changed, see the official text",)
+
+
+def test_short_facts_share_a_line_and_long_ones_have_their_own() -> None:
+    who = PartyView(
+        ("A",),
+        ("B", "C"),
+        ("D",),
+        addresses=("Road 1",),
+        facts=(Fact("x", "1"), Fact("l", "w" * 60), Fact("y", "2")),
+    )
+    assert details(who) == (
+        "also known as: B; C",
+        "formerly: D",
+        "address: Road 1",
+        "x: 1 · y: 2",
+        "l: " + "w" * 60,
+    )

@@ -38,7 +38,7 @@ a{color:#1a5fb4}
 @media (max-width:480px){
  .page{padding:8px 6px !important}
  .card{padding:16px 14px !important}
- .facts th{white-space:normal !important;padding-right:10px !important}
+ .facts th{white-space:normal !important;padding-right:10px !important;min-width:88px !important}
  h1{font-size:19px !important}
 }
 @media (prefers-color-scheme:dark){
@@ -79,7 +79,7 @@ HTML = """<!doctype html>
 <tr><td class="n">{{ loop.index }}</td>
 <td><b>{{ party.names[0] }}</b>{{ title(party)[party.names[0]|length:] }}
 {%- if party.hit %} <b>← your counterparty</b>{% endif %}
-{%- for fact in details(party) %}<div class="own">{{ fact.label }}: {{ fact.text }}</div>
+{%- for line in details(party) %}<div class="own">{{ line }}</div>
 {%- endfor %}</td></tr>
 {%- endfor %}</table>{% endif -%}
 {%- if one.lines %}<ul class="index">{% for line in one.lines %}<li>{{ line }}</li>

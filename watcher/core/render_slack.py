@@ -253,9 +253,9 @@ def _party(party: PartyView) -> Iterator[Json]:
     yield slack.text(view_lines.title(party), bold=bool(details) or party.hit)
     if party.hit:
         yield slack.text(" ← your counterparty", bold=True)
-    for fact in details:
+    for line in details:
         yield slack.line_break()
-        yield slack.text(f"{fact.label}: {fact.text}")
+        yield slack.text(line)
 
 
 def _tail(view: View) -> Iterator[_Atom]:

@@ -74,8 +74,8 @@ def _party(number: int, party: PartyView, paint: Paint, width: int) -> Iterator[
     yield from _wrap(
         f"  {number:>3}. {view_lines.title(party)}{mark}", width, hang=7, paint=paint, style="bold"
     )
-    for fact in view_lines.details(party):
-        yield from _wrap(f"       {fact.label}: {fact.text}", width, hang=9)
+    for line in view_lines.details(party):
+        yield from _wrap(f"       {line}", width, hang=9)
 
 
 def _facts(facts: Iterable[Fact], paint: Paint, width: int, indent: int) -> Iterator[str]:

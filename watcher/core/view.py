@@ -130,10 +130,7 @@ def _counted(bundle: Sequence[Effect], today: date) -> str:
         return f"{words.plural(total, words.document(first.change.notice.document_type))} published"
     if first.kind is ChangeKind.SUSPENSION_EXTENDED and total == 1:
         verb = "stays suspended"
-    who = words.number(total) if first.noun == "party" else words.plural(total, first.noun)
-    text = f"{who if total else 'parties'} {verb}" + (
-        "" if named or first.noun != "party" else ", not named yet"
-    )
+    text = f"{_who(bundle, total)} {verb}" + ("" if named or first.noun != "party" else ", not named yet")
     return f"{text} until {words.day(first.until)}" if _dated(first) and first.until else text
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from watcher.core.view_types import Fact, GroupView, HitView, PartyView
+from watcher.core.view_types import GroupView, HitView, PartyView
+
+_SHORT = 60
 
 
 def title(party: PartyView) -> str:
@@ -10,15 +12,18 @@ def title(party: PartyView) -> str:
     return " · ".join(party.names) + (f" ({', '.join(party.countries)})" if party.countries else "")
 
 
-def details(party: PartyView) -> tuple[Fact, ...]:
-    """What follows a party's names, in the order in which a reader asks for it."""
-    facts = [Fact(field, _change(before, after)) for field, before, after in party.changes]
+def details(party: PartyView) -> tuple[str, ...]:
+    """What follows a party's names, in the order in which a reader asks for it; short facts share a line."""
+    lines = [f"{field}: {_change(before, after)}" for field, before, after in party.changes]
     if party.aliases:
-        facts.append(Fact("also known as", "; ".join(party.aliases)))
+        lines.append(f"also known as: {'; '.join(party.aliases)}")
     if party.former:
-        facts.append(Fact("formerly", "; ".join(party.former)))
-    facts.extend(Fact("address", address) for address in party.addresses)
-    return (*facts, *party.facts)
+        lines.append(f"formerly: {'; '.join(party.former)}")
+    lines.extend(f"address: {address}" for address in party.addresses)
+    facts = [f"{fact.label}: {fact.text}" for fact in party.facts]
+    short = " · ".join(fact for fact in facts if len(fact) <= _SHORT)
+    lines.extend(filter(None, (short, *(fact for fact in facts if len(fact) > _SHORT))))
+    return tuple(lines)
 
 
 def about(group: GroupView) -> str:
