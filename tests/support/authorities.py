@@ -63,7 +63,11 @@ class Column:
         """Add an article to the site and to the list; its official URL."""
         name = f"{self.folder}/art/{day[:4]}/art_{len(self.rows):032x}.html"
         page = mofcom_pages.article(title, lines, published=at, fields=fields)
-        self.origin.route(f"/{self.host}{name}", Answer(page.encode(), headers=HTML))
+        return self.place(name, page.encode(), row, day)
+
+    def place(self, name: str, page: bytes, row: str, day: str) -> str:
+        """Put a finished page on the site and its row on the list; its official URL."""
+        self.origin.route(f"/{self.host}{name}", Answer(page, headers=HTML))
         self.rows.insert(0, (name, row, day))
         self._list()
         return f"https://{self.host}{name}"
