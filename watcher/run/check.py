@@ -36,7 +36,7 @@ def check_all(
     Failures are judged together: where most sources cannot be reached, it is our network.
     """
     with ThreadPoolExecutor(max_workers=min(WORKERS, max(1, len(sources)))) as pool:
-        waiting = [pool.submit(_look, one, tools, dry_run=dry_run, progress=progress) for one in sources]
+        waiting = [pool.submit(look, one, tools, dry_run=dry_run, progress=progress) for one in sources]
         reports = [future.result() for future in waiting]
     if not dry_run:
         down = settle_network(reports, tools)
@@ -50,18 +50,20 @@ def check(
     source: Source, tools: Tools, *, dry_run: bool = False, progress: Progress | None = None
 ) -> CheckReport:
     """Check one source now, unless another worker is at it."""
-    report = _look(source, tools, dry_run=dry_run, progress=progress)
+    report = look(source, tools, dry_run=dry_run, progress=progress)
     if report.error is not None and not dry_run:
         settle_failure(source, report.error, tools, network_down=is_network_down(tools))
     return report
 
 
-def _look(source: Source, tools: Tools, *, dry_run: bool, progress: Progress | None) -> CheckReport:
+def look(
+    source: Source, tools: Tools, *, dry_run: bool = False, progress: Progress | None = None
+) -> CheckReport:
     """One check up to its commit; a failure keeps the lease, for whoever commits the failure."""
     begun = time.perf_counter()
     report = CheckReport(source.id, "skipped")
     for _ in range(_RACES):
-        seconds = lease_seconds(source)
+        seconds = lease_seconds(source, tools)
         if not dry_run and not leases.acquire(tools.engine, source.id, tools.owner, tools.clock(), seconds):
             break
         try:

@@ -21,6 +21,9 @@ _TURN = 30.0
 """Seconds that a fetch may wait for its turn at a host, besides its own deadline."""
 _RENEW_EVERY = timedelta(seconds=20)
 
+LEASE = 60.0
+"""Seconds that a renewed lease holds: the longest that a killed worker's source waits for another."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -81,9 +84,9 @@ def gather(
     return Gathered(parsed, tuple(documents.values()), _validators(documents, remarks), tuple(remarks))
 
 
-def lease_seconds(source: Source) -> float:
-    """How long a lease must hold while one fetch goes on."""
-    return source.declaration.fetch.deadline + _TURN
+def lease_seconds(source: Source, tools: Tools) -> float:
+    """How long a lease must hold: while one fetch goes on, or until it is renewed by somebody else."""
+    return LEASE if tools.renews else source.declaration.fetch.deadline + _TURN
 
 
 @dataclass(slots=True)
@@ -179,8 +182,9 @@ class _Errand:
         if self.renewed_at is None:
             self.renewed_at = now
         elif self.keep and now - self.renewed_at >= _RENEW_EVERY:
-            patience = lease_seconds(self.source)
-            leases.renew(self.tools.engine, self.source.id, self.tools.owner, now, patience)
+            patience = lease_seconds(self.source, self.tools)
+            if not leases.renew(self.tools.engine, self.source.id, self.tools.owner, now, patience):
+                raise LostRace(f"{self.source.id}: another worker has taken it over")
             self.renewed_at = now
 
     def _floor(self) -> date | None:

@@ -38,7 +38,11 @@ class Audience:
 
 @dataclass(frozen=True)
 class Tools:
-    """The collaborators of one process. `owner` names it in leases."""
+    """The collaborators of one process. `owner` names it in leases.
+
+    `renews`: somebody renews the leases of this process all the while, so that none need reach further
+    than a minute, and what a killed process held is free again after that.
+    """
 
     engine: Engine
     fetcher: Fetcher
@@ -47,3 +51,4 @@ class Tools:
     sources: Mapping[str, Source]
     audience: Audience
     transports: Callable[[str], Transport]
+    renews: bool = False
