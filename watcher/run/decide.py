@@ -7,6 +7,7 @@ from datetime import datetime
 
 from watcher.core.reading import Notices, Reading, of_feed, of_list
 from watcher.errors import StoreError
+from watcher.model.change import Change
 from watcher.model.document import Document
 from watcher.model.snapshot import FEED, Head
 from watcher.model.source import Source, SourceKind
@@ -37,6 +38,15 @@ def accept(
         return tuple(_accept(source, one, tools, silent=silent, by=by) for one in held)
     finally:
         leases.release(tools.engine, source.id, tools.owner)
+
+
+def preview(source: Source, tools: Tools, held: HeldSnapshot) -> tuple[Change, ...]:
+    """What accepting a held snapshot would tell; writes nothing.
+
+    Raises ParseError where its documents cannot be read.
+    """
+    head = ledger.head(tools.engine, source.id)
+    return _reading(source, head, held, ledger.notices(tools.engine), tools.clock()).changes
 
 
 def _accept(source: Source, held: HeldSnapshot, tools: Tools, *, silent: bool, by: str) -> CheckReport:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -16,10 +18,13 @@ from watcher.core.register import gather
 from watcher.core.standing import Folded, fold
 from watcher.model.change import Instrument
 from watcher.model.entry import PartyEntry
-from watcher.model.measure import UntilBasis
+from watcher.model.measure import NoticeEntry, UntilBasis
 from watcher.model.source import ListInfo, Source, SourceKind
 from watcher.model.standing import Standing, State
 from watcher.store.views import lists as views
+
+Read: TypeAlias = Callable[[str, str, datetime | None], tuple[PartyEntry | NoticeEntry, ...]]
+"""(source id, list id, known at) → the entries as they were known then"""
 
 _SHOWN_BY = timedelta(days=45)
 """An act that its list still does not show after so long is no longer pending but contradicted."""
@@ -27,7 +32,10 @@ _SHOWN_BY = timedelta(days=45)
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """Where everyone stands on the lists on one day, as known at one moment (None: now)."""
+    """Where everyone stands on the lists on one day, as known at one moment (None: now).
+
+    `read` reads the entries from elsewhere than the database (the pages keep them in memory).
+    """
 
     engine: Engine
     lists: Mapping[str, ListInfo]
@@ -35,6 +43,7 @@ class Standings:
     on: date
     known_at: datetime | None
     folded: Folded
+    read: Read | None = None
 
     def of(self, list_id: str) -> tuple[Standing, ...]:
         """The standings on one list, the observed state first where its authority publishes a list."""
@@ -42,14 +51,15 @@ class Standings:
         announced = self.folded.on(list_id, self.on)
         if authority is None or authority.declaration.kind is not SourceKind.LIST:
             return announced
-        entries = views.entries_on(self.engine, authority.id, list_id, self._seen_by(list_id))
+        read = self.read or partial(views.entries_on, self.engine)
+        entries = read(authority.id, list_id, self.seen_by(list_id))
         if not entries:
             return announced
         shown = _observed([entry for entry in entries if isinstance(entry, PartyEntry)], self.on)
         names = {standing.party.key for standing in shown if standing.party}
         return (*shown, *(one for one in announced if self._is_pending(one, names)))
 
-    def _seen_by(self, list_id: str) -> datetime | None:
+    def seen_by(self, list_id: str) -> datetime | None:
         """The moment of knowledge: the asked one, and for a past day never later than its end."""
         zone = ZoneInfo(zone_of(list_id))
         end = datetime.combine(self.on + timedelta(days=1), time(), zone).astimezone(UTC)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from watcher.store.views.calendar import deadlines
 from watcher.store.views.changes import changes, event_history, events
-from watcher.store.views.evidence import evidence
+from watcher.store.views.evidence import change_ids, evidence, notice_exhibits
 from watcher.store.views.health import alive, backlog, source_states
 from watcher.store.views.lists import entries_on, list_states, notices_known
 
 __all__ = [
     "alive",
     "backlog",
+    "change_ids",
     "changes",
     "deadlines",
     "entries_on",
@@ -18,6 +19,7 @@ __all__ = [
     "events",
     "evidence",
     "list_states",
+    "notice_exhibits",
     "notices_known",
     "source_states",
 ]

@@ -25,6 +25,8 @@ from watcher.store.tables import (
     validators,
 )
 
+_LATEST = 2**31 - 1
+
 
 def evidence(engine: Engine, change_id: str) -> Evidence | None:
     """A change with every document behind it; None for an unknown id.
@@ -50,6 +52,19 @@ def evidence(engine: Engine, change_id: str) -> Evidence | None:
         else:
             exhibits = _of_list(connection, row["source_id"], change.list_id or FEED, row["seq"])
         return Evidence(change, row["event_id"], row["seq"], exhibits)
+
+
+def change_ids(engine: Engine, beginning: str) -> tuple[str, ...]:
+    """The ids of the changes that begin so, at most two: tables and messages print twelve letters of them."""
+    query = select(changes.c.change_id).where(changes.c.change_id.startswith(beginning, autoescape=True))
+    with reading(engine) as connection:
+        return tuple(connection.execute(query.order_by(changes.c.change_id).limit(2)).scalars())
+
+
+def notice_exhibits(engine: Engine, notice_key: str, source_id: str) -> tuple[Exhibit, ...]:
+    """The pages of a notice as they were last read: for what the first check read back silently."""
+    with reading(engine) as connection:
+        return _of_notice(connection, notice_key, source_id, _LATEST)
 
 
 def _of_list(connection: Connection, source_id: str, list_id: str, seq: int) -> tuple[Exhibit, ...]:

@@ -1,0 +1,73 @@
+"""Deadlines ahead, each with the parties that it touches, in all their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from watcher.core.acts import same_number
+from watcher.core.deadlines import with_parties
+from watcher.core.standing import Folded
+from watcher.model.entry import Party, PartyEntry
+from watcher.model.standing import Deadline
+from watcher.run.tools import Tools
+from watcher.serve.records import Due
+from watcher.store import ledger, views
+
+Entries = Callable[[str, str], tuple[object, ...]]
+"""(source id, list id) → the entries of that list"""
+
+
+def ahead(
+    tools: Tools,
+    since: date,
+    until: date,
+    *,
+    folded: Folded,
+    entries: Entries,
+    act_id: Callable[[str], str | None] = lambda _: None,
+) -> tuple[Due, ...]:
+    """The open deadlines from `since` to `until`, both included, soonest first.
+
+    `folded` is the fold of all notices; `act_id` turns a notice key into the id of its page.
+    """
+    found = views.deadlines(tools.engine, since, until)
+    seen = ledger.deadlines_first_seen(tools.engine, [one.id for one in found])
+    touched = {one.id: parties for one, parties in with_parties(folded)} if found else {}
+    named: dict[tuple[str, str], Mapping[str, list[PartyEntry]]] = {}
+    dues = []
+    for one in found:
+        parties = touched.get(one.id)
+        if not parties and one.source_id and one.list_id:
+            place = one.source_id, one.list_id
+            if place not in named:
+                named[place] = _by_name(entries(*place))
+            parties = _stated(one, named[place])
+        dues.append(Due(one, parties or (), _act(one, folded, act_id), seen.get(one.id)))
+    return tuple(dues)
+
+
+def _by_name(entries: Iterable[object]) -> Mapping[str, list[PartyEntry]]:
+    found: dict[str, list[PartyEntry]] = {}
+    for entry in entries:
+        if isinstance(entry, PartyEntry):
+            found.setdefault(entry.party.name, []).append(entry)
+    return found
+
+
+def _stated(deadline: Deadline, named: Mapping[str, list[PartyEntry]]) -> tuple[Party, ...]:
+    """The parties of a deadline that a list itself states, with all their names."""
+    return tuple(
+        entry.party
+        for name in deadline.parties
+        for entry in named.get(name, ())
+        if deadline.on in (entry.expires_on, entry.effective_on)
+    )
+
+
+def _act(deadline: Deadline, folded: Folded, act_id: Callable[[str], str | None]) -> str | None:
+    number = deadline.instrument.number if deadline.instrument else None
+    if number is None:
+        return None
+    keys = folded.register.numbers.get(same_number(number), ())
+    return act_id(keys[-1]) if keys else None

@@ -1,0 +1,200 @@
+"""What the pages read, decoded once: every version of every entry, and the fold of the notices.
+
+A request costs one small query (how far has the database come?) while nothing was written; when a source
+has moved on, only what it wrote since is read.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from threading import RLock
+from typing import Generic, TypeVar
+
+from watcher.core.register import gather
+from watcher.core.standing import Folded, fold
+from watcher.model.codec import instant
+from watcher.model.entry import PartyEntry
+from watcher.model.measure import NoticeEntry
+from watcher.model.standing import Standing
+from watcher.run.standings import Standings
+from watcher.run.tools import Tools
+from watcher.store.views import memory as views
+from watcher.store.views.memory import Mark, Version
+
+T = TypeVar("T")
+_END = "9999"
+_ROWS = 600_000
+"""Standings that are kept over all remembered days: some sixty megabytes."""
+
+
+class Recent(Generic[T]):
+    """The last results, up to a total weight; the one that was not asked for longest goes first."""
+
+    def __init__(self, limit: int, weigh: Callable[[T], int] = lambda _: 1) -> None:
+        self._limit, self._weigh = limit, weigh
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
+        self._weight = 0
+        self._lock = RLock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The remembered result, or a new one."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = made
+                self._weight += self._weigh(made)
+            while self._weight > self._limit and len(self._kept) > 1:
+                self._weight -= self._weigh(self._kept.popitem(last=False)[1])
+        return made
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
+            self._weight = 0
+
+
+class Versions:
+    """The versions of some entries, and who of them was known at a moment."""
+
+    def __init__(self, versions: Iterable[Version]) -> None:
+        self.all = sorted(versions, key=lambda one: (one.source_id, one.key, one.opened_seq))
+        moments = {one.known_from for one in self.all} | {one.opened_at for one in self.all}
+        self._moments = sorted(moments | {one.closed_at for one in self.all if one.closed_at})
+
+    def state(self, known_at: datetime | None) -> int:
+        """A number that is the same for all moments at which the same was known; -1: now."""
+        return -1 if known_at is None else bisect_right(self._moments, instant(known_at))
+
+    def at(self, known_at: datetime | None) -> list[Version]:
+        """The versions known at a moment (None: now), one an entry, by key. As store.views.lists says."""
+        at = _END if known_at is None else instant(known_at)
+        found: dict[tuple[str, str], Version] = {}
+        for one in self.all:
+            alive = one.closed_at is None or (known_at is not None and one.closed_at > at)
+            if not alive or one.known_from > at:
+                continue
+            other = found.get((one.source_id, one.key))
+            if other is None or one.opened_at <= at or other.opened_at > at:
+                found[one.source_id, one.key] = one
+        return list(found.values())
+
+
+class Memory:
+    """One process's memory of the database; safe for many threads."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._lock = RLock()
+        self._mark = Mark({}, 0, None)
+        self._versions: dict[str, dict[int, Version]] = {}
+        self._lists: dict[tuple[str, str], Versions] = {}
+        self._notices = Versions(())
+        self._folded: Recent[Folded] = Recent(12)
+        self._rows: Recent[tuple[Standing, ...]] = Recent(_ROWS, len)
+
+    def refresh(self) -> Mark:
+        """Take over what was written since the last time; the mark reached."""
+        mark = views.mark(self._tools.engine)
+        if mark == self._mark:
+            return mark
+        with self._lock:
+            moved = {name for name, seq in mark.sources.items() if self._mark.sources.get(name) != seq}
+            for source_id in sorted(moved):
+                self._take(source_id, mark.sources[source_id])
+            if moved:
+                self._sort(moved)
+            self._mark = mark
+        return mark
+
+    def _take(self, source_id: str, seq: int) -> None:
+        after = self._mark.sources.get(source_id, -1)
+        known = self._versions.setdefault(source_id, {})
+        if seq < after:  # the database was put back to an earlier state
+            known.clear()
+            after = -1
+        news = views.grown(self._tools.engine, source_id, after)
+        for version_id, closed_at in news.closed.items():
+            if version_id in known:
+                known[version_id] = replace(known[version_id], closed_at=closed_at)
+        known.update((one.version_id, one) for one in news.opened)
+
+    def _sort(self, moved: set[str]) -> None:
+        for source_id in moved:
+            lists: dict[str, list[Version]] = defaultdict(list)
+            for one in self._versions[source_id].values():
+                if isinstance(one.entry, PartyEntry):
+                    lists[one.list_id].append(one)
+            for key in [key for key in self._lists if key[0] == source_id]:
+                del self._lists[key]
+            for list_id, versions in lists.items():
+                self._lists[source_id, list_id] = Versions(versions)
+        self._notices = Versions(
+            one
+            for versions in self._versions.values()
+            for one in versions.values()
+            if isinstance(one.entry, NoticeEntry)
+        )
+        self._folded.clear()
+        self._rows.clear()
+
+    @property
+    def lists(self) -> dict[tuple[str, str], Versions]:
+        """(source id, list id) → the versions of its entries."""
+        return dict(self._lists)
+
+    def entries(
+        self, source_id: str, list_id: str, known_at: datetime | None
+    ) -> tuple[PartyEntry | NoticeEntry, ...]:
+        """As store.views.entries_on, from memory."""
+        versions = self._lists.get((source_id, list_id))
+        return tuple(one.entry for one in versions.at(known_at)) if versions else ()
+
+    def folded(self, known_at: datetime | None = None) -> Folded:
+        """The fold of the notices as they were known (None: now)."""
+        notices = self._notices
+
+        def make() -> Folded:
+            known = notices.at(known_at)
+            return fold(
+                gather((one.source_id, one.entry) for one in known if isinstance(one.entry, NoticeEntry))
+            )
+
+        return self._folded.get((id(notices), notices.state(known_at)), make)
+
+    def standings(self, on: date, known_at: datetime | None = None) -> Standings:
+        """As run.standings.standings, from memory."""
+        return Standings(
+            self._tools.engine,
+            self._tools.audience.lists,
+            self._tools.sources,
+            on,
+            known_at,
+            self.folded(known_at),
+            self.entries,
+        )
+
+    def rows(self, list_id: str, on: date, known_at: datetime | None) -> tuple[Standing, ...]:
+        """Who stands on a list or topic on a day, as known then: what `watcher show` prints."""
+        found = self.standings(on, known_at)
+        state = (
+            self._notices.state(known_at),
+            tuple(
+                (place, versions.state(found.seen_by(list_id)))
+                for place, versions in self._lists.items()
+                if place[1] == list_id
+            ),
+        )
+
+        def make() -> tuple[Standing, ...]:
+            return found.of(list_id) if list_id in found.lists else found.folded.on(list_id, on)
+
+        return self._rows.get((list_id, on, state), make)

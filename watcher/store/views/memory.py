@@ -1,0 +1,163 @@
+"""What the pages keep in memory: how far the database has come, and what was added since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, func, select
+
+from watcher.model.entry import PartyEntry
+from watcher.model.measure import NoticeEntry
+from watcher.store.engine import reading
+from watcher.store.ledger.heads import as_entry
+from watcher.store.rows import moment
+from watcher.store.tables import changes as change_table
+from watcher.store.tables import entry_versions, event_changes, event_revisions, snapshots, sources
+from watcher.store.tables import events as event_table
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far the database has come. Equal marks mean that nothing has been written that a page shows.
+
+    `sources` maps source id → its number. `revisions` counts the tellings of all events.
+    """
+
+    sources: dict[str, int]
+    revisions: int
+    told_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an entry. Moments are as they are stored: fixed-width text, which sorts."""
+
+    version_id: int
+    source_id: str
+    list_id: str
+    key: str
+    opened_seq: int
+    opened_at: str
+    known_from: str
+    closed_at: str | None
+    entry: PartyEntry | NoticeEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What a source wrote after some number: new versions, and (version id → closed at)."""
+
+    opened: tuple[Version, ...]
+    closed: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One event with the stored JSON of each of its changes, in the order in which they were told."""
+
+    event_id: str
+    title: str
+    stage: str
+    opened_at: datetime
+    updated_at: str
+    revision: int
+    bodies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many entries one list of a source had when a snapshot of it was seen."""
+
+    list_id: str
+    seen_at: datetime
+    entries: int
+    verdict: str
+
+
+def mark(engine: Engine) -> Mark:
+    """A few rows, whatever the size of the database."""
+    with reading(engine) as connection:
+        seqs = {
+            row.source_id: row.seq for row in connection.execute(select(sources.c.source_id, sources.c.seq))
+        }
+        revisions = connection.execute(select(func.count()).select_from(event_revisions)).scalar_one()
+        told_at = connection.execute(select(func.max(event_table.c.updated_at))).scalar_one()
+    return Mark(seqs, revisions, told_at)
+
+
+def grown(engine: Engine, source_id: str, after: int) -> Grown:
+    """The versions of all lists of a source that were opened or closed after its number `after`."""
+    v = entry_versions.c
+    opened = (
+        select(v.version_id, v.source_id, v.list_id, v.entry_key, v.entry_type, v.opened_seq)
+        .add_columns(v.opened_at, v.known_from, v.closed_at, v.body)
+        .where(v.source_id == source_id, v.opened_seq > after)
+        .order_by(v.version_id)
+    )
+    closed = select(v.version_id, v.closed_at).where(
+        v.source_id == source_id, v.opened_seq <= after, v.closed_seq > after
+    )
+    with reading(engine) as connection:
+        versions = tuple(
+            Version(
+                row.version_id,
+                row.source_id,
+                row.list_id,
+                row.entry_key,
+                row.opened_seq,
+                row.opened_at,
+                row.known_from,
+                row.closed_at,
+                as_entry(row.entry_type, row.body),
+            )
+            for row in connection.execute(opened)
+        )
+        ended = {} if after <= 0 else {row.version_id: row.closed_at for row in connection.execute(closed)}
+    return Grown(versions, ended)
+
+
+def tellings(engine: Engine, since: str | None = None) -> tuple[Telling, ...]:
+    """Every event that was told of from `since` on (a stored moment), oldest first."""
+    e, m = event_table.c, event_changes.c
+    chosen = select(e.event_id, e.title, e.stage, e.opened_at, e.updated_at, e.revision)
+    members = (
+        select(m.event_id, change_table.c.body)
+        .join(change_table, change_table.c.change_id == m.change_id)
+        .order_by(m.event_id, m.revision, m.place)
+    )
+    if since is not None:
+        chosen = chosen.where(e.updated_at >= since)
+        members = members.join(event_table, e.event_id == m.event_id).where(e.updated_at >= since)
+    bodies: dict[str, list[str]] = {}
+    with reading(engine) as connection:
+        rows = connection.execute(chosen.order_by(e.opened_at, e.event_id)).all()
+        for event_id, body in connection.execute(members):
+            bodies.setdefault(event_id, []).append(body)
+    return tuple(
+        Telling(
+            row.event_id,
+            row.title,
+            row.stage,
+            moment(row.opened_at),
+            row.updated_at,
+            row.revision,
+            tuple(bodies.get(row.event_id, ())),
+        )
+        for row in rows
+    )
+
+
+def counts(engine: Engine, source_id: str) -> tuple[Count, ...]:
+    """The number of entries in every snapshot of a source, oldest first."""
+    s = snapshots.c
+    query = (
+        select(s.list_id, s.seen_at, s.entry_count, s.verdict)
+        .where(s.source_id == source_id)
+        .order_by(s.seen_at, s.list_id)
+    )
+    with reading(engine) as connection:
+        return tuple(
+            Count(row.list_id, moment(row.seen_at), row.entry_count, row.verdict)
+            for row in connection.execute(query)
+        )
