@@ -160,7 +160,7 @@ def _whole(document: Document, remarks: list[Remark]) -> str:
     body = text.rstrip("\r\n \x00")
     if body.endswith(_END):
         return body[: -len(_END)]
-    if "\r\n" in text or not text.strip():
+    if "\r" in text or "\n" not in text:
         raise ParseError(
             f"{document.url}: the file ends without its end mark after {len(document.body)} bytes: cut off",
             url=document.url,

@@ -18,6 +18,9 @@ standard_order license_requirement license_policy call_sign vessel_type gross_to
 vessel_flag vessel_owner remarks source_list_url alt_names citizenships dates_of_birth nationalities
 places_of_birth source_information_url ids
 """
+# "Xi\x92an": quotation marks and dashes of Windows-1252 that an importer took for Latin-1. What an importer
+# wrote as "?" is lost for good.
+_TYPOGRAPHIC = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 _NEEDED = frozenset(_COLUMNS.split())
 _MAY_BE = frozenset(("_id",))  # a hash of the content, in the files since 2023
 
@@ -32,7 +35,8 @@ def rows(document: Document) -> tuple[tuple[Fields, ...], tuple[Remark, ...]]:
     else (a row of another width, a quotation mark that never closes) is no file to believe, nor is one with
     a column that was not there before.
     """
-    lines = list(io.StringIO(decode(document, ("utf-8-sig", "cp1252")), newline=""))
+    text = decode(document, ("utf-8-sig", "cp1252")).translate(_TYPOGRAPHIC)
+    lines = list(io.StringIO(text, newline=""))
     csv.field_size_limit(_LIMIT)
     reader = csv.reader(lines, strict=True)
     header = _header(next(reader, []), document)
