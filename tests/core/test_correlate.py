@@ -208,8 +208,10 @@ def test_a_filing_and_its_publication_are_one_event() -> None:
     filing = replace(
         rule("2023-03929", date(2023, 2, 27), filed_at=NOW), key="2023-03929@filing", measures=()
     )
-    first = sorted_into(announced(filing), filing)
+    first = sorted_into(announced(filing), filing, stages={filing.key: "filed"})
     assert first[0].event.stage is Stage.FILED
+    # A published document prints the hour of its filing too: only its source says how far it has come.
+    assert sorted_into(announced(filing), filing)[0].event.stage is Stage.PUBLISHED
     [update] = sorted_into(announced(RULE), RULE, events=first)
     assert update.event.id == first[0].event.id
     assert update.event.stage is Stage.PUBLISHED

@@ -230,9 +230,8 @@ def _stage(changes: Sequence[Change], notices: Mapping[str, Notice], stages: Map
 
 
 def _guess(notice: Notice | None) -> Stage:
-    """Where a notice of the Federal Register stands follows from its dates; a ministry's is announced."""
-    if notice is None or notice.lang == "zh":
-        return Stage.ANNOUNCED
-    if notice.filed_at is not None and not notice.citations:
-        return Stage.FILED
-    return Stage.PUBLISHED
+    """Of a notice that says nothing of its stage: the Register publishes, a ministry announces.
+
+    That it was filed is for its source to say: published documents print the hour of their filing too.
+    """
+    return Stage.ANNOUNCED if notice is None or notice.lang == "zh" else Stage.PUBLISHED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from watcher.model.measure import ChangeKind, InstrumentRef, Measure, UntilBasis
 
 OPENS = LISTING | {ChangeKind.PUBLISHED}
 _CLOSES = frozenset({ChangeKind.ENDED, ChangeKind.CANCELLED, ChangeKind.REMOVED})
+_REGISTER = re.compile(r"\d{4}-\d{5}$")
 _PAUSES = frozenset({ChangeKind.SUSPENDED, ChangeKind.SUSPENSION_EXTENDED, ChangeKind.EXEMPTED})
 _ACTS = _CLOSES | _PAUSES | {ChangeKind.RESUMED}
 
@@ -129,7 +131,7 @@ class _Sorter:
                 for group in sorted(groups)
                 for subject in stood[place, group]
                 if subject.act != effect.key
-                and any(one.verb in OPENS and _begun(one) <= _begun(effect) for one in self.effects[subject])
+                and any(one.verb in OPENS and _precedes(one, effect) for one in self.effects[subject])
             ]
             for subject in subjects:
                 self.effects[subject].append(effect)
@@ -201,6 +203,19 @@ def _end(effect: Effect, on: date) -> Effect:
 
 def _fullness(party: Party) -> tuple[int, str]:
     return -len(party.names), party.key
+
+
+def _precedes(opening: Effect, effect: Effect) -> bool:
+    """Whether a listing was there before the act that touches it.
+
+    Documents of the Federal Register are numbered in order: on 23 October 2024 a company was removed from
+    the section 1260H list by one notice and designated anew by the next.
+    """
+    if _begun(opening) == _begun(effect):
+        numbers = [_REGISTER.match(one.by.number or "") for one in (opening, effect)]
+        if all(numbers):
+            return (opening.by.number or "") < (effect.by.number or "")
+    return _begun(opening) <= _begun(effect)
 
 
 def _begun(effect: Effect) -> tuple[date, date]:

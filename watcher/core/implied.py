@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from watcher.core.acts import STATEMENT, STATEMENTS, merged, party_id, party_names, same_number
 from watcher.core.hashing import digest
 from watcher.core.register import Register
+from watcher.core.restated import listed_before
 from watcher.model.change import Basis, Change, Instrument, NoticeRef, Severity
 from watcher.model.entry import Party
 from watcher.model.measure import ChangeKind, Count, InstrumentRef, Measure, NoticeEntry
@@ -101,6 +102,8 @@ def origin(measure: Measure) -> Origin:
 
 def _all(register: Register, entry: NoticeEntry) -> Iterator[Implied]:
     silent = [measure for measure in entry.measures if _names_nobody(measure)]
+    anew = {measure.list_id for measure in entry.measures if measure.restates}
+    before = {list_id: listed_before(register, entry, list_id) for list_id in anew if list_id}
     if not entry.measures:
         yield _published(entry, ())
     for place in dict.fromkeys((measure.list_id, measure.topic) for measure in silent):
@@ -111,7 +114,7 @@ def _all(register: Register, entry: NoticeEntry) -> Iterator[Implied]:
         if isinstance(measure.subject, InstrumentRef):
             yield from _upon_acts(register, entry, measure, measure.subject)
         else:
-            yield _upon_party(entry, measure, measure.subject)
+            yield _upon_party(entry, _restated(measure, before), measure.subject)
 
 
 def _cancelled(entry: NoticeEntry) -> Iterator[Implied]:
@@ -154,6 +157,14 @@ def _published(entry: NoticeEntry, measures: tuple[Measure, ...]) -> Implied:
         quote=first.quote,
     )
     return Implied(replace(change, id=change_id(entry.key, change)), origin(first))
+
+
+def _restated(measure: Measure, before: Mapping[str, frozenset[str]]) -> Measure:
+    """A listing of somebody who stood on the list already is a renewal."""
+    standing = before.get(measure.list_id or "") if measure.restates else None
+    if standing and isinstance(measure.subject, Party) and party_names(measure.subject) & standing:
+        return replace(measure, verb=ChangeKind.RENEWED)
+    return measure
 
 
 def _upon_party(entry: NoticeEntry, measure: Measure, party: Party | None) -> Implied:

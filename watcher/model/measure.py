@@ -74,7 +74,8 @@ class Measure:
     None for an act without parties. Exactly one of `list_id` and `topic` is set. `effective_on` is
     None where the text states no day and none follows from it. `until` is the last day on which
     the term still holds. `entries` counts the lines that name the party. `quote` is the official
-    wording that was read, for a reader who wants to check us.
+    wording that was read, for a reader who wants to check us. `restates`: the act prints its list anew, so
+    that who stands there already is renewed by it, not added.
     """
 
     verb: ChangeKind
@@ -88,6 +89,7 @@ class Measure:
     entries: int = 1
     fields: tuple[FieldChange, ...] = ()
     quote: str = ""
+    restates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,9 @@ def _correlated(
         for event in ledger.events_by_links(tools.engine, wanted)
     ]
     stages = {name: one.declaration.stage for name, one in tools.sources.items()}
-    stages |= {entry.key: entry.stage for entry in opened}
+    # A notice that is only resolved now keeps its own stage; of a filing and its publication the latter.
+    told_before = sorted((entry for _, entry in notices), key=lambda entry: entry.stage != "filed")
+    stages |= {entry.key: entry.stage for entry in (*told_before, *opened)}
     return correlate(
         changes, notices=by_key, events=known, now=now, lists=tools.audience.lists, stages=stages
     )

@@ -16,13 +16,18 @@ from watcher.core.text import fold, squeeze
 
 KINDS = {"RULE": "rule", "PRORULE": "proposed_rule", "NOTICE": "notice", "PRESDOCU": "presidential"}
 _NUMBER = re.compile(r"FR\s+Doc\.?\s*(?:No\.?\s*)?([A-Z]?\d*(?:-[A-Z]?\d+)+)")
+_CODE = re.compile(r"^(\d+)\s+CFR\s+(?:Parts?\s+|Ch\w*\.?\s+)?", re.IGNORECASE)
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_EFFECTIVE = re.compile(r"\beffective\b", re.IGNORECASE)
+# Tariff actions are "applicable", not "effective".
+_EFFECTIVE = re.compile(r"\b(?:effective|applicable)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class FullText:
-    """One RULE, PRORULE or NOTICE. `number` is the FR document number, `root` the element itself."""
+    """One RULE, PRORULE or NOTICE. `number` is the FR document number, `root` the element itself.
+
+    `parts` are the parts of the Code that its head names ("15 CFR 744").
+    """
 
     kind: str
     number: str | None
@@ -34,6 +39,7 @@ class FullText:
     dockets: tuple[str, ...]
     filed_at: datetime | None
     root: etree._Element
+    parts: tuple[str, ...] = ()
 
     @property
     def effective_on(self) -> date | None:
@@ -61,6 +67,7 @@ def read(root: etree._Element) -> FullText:
         dockets=tuple(text.strip("[]") for text in _all(root, "DEPDOC")),
         filed_at=filed_at(foot),
         root=root,
+        parts=tuple(dict.fromkeys(part for text in _all(root, "CFR") for part in _parts(text))),
     )
 
 
@@ -77,6 +84,13 @@ def effective_day(text: str) -> date | None:
     match = _EFFECTIVE.search(text)
     found = DATE.search(text, match.end()) if match else None
     return next(iter(dates(found.group())), None) if found else None
+
+
+def _parts(text: str) -> Iterator[str]:
+    """ "15 CFR Parts 734, 740, and 744" as three."""
+    title = _CODE.match(text)
+    if title:
+        yield from (f"{title.group(1)} CFR {part}" for part in re.findall(r"\d+", text[title.end() :]))
 
 
 def plain_dashes(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from watcher.core.english import EASTERN, dates, uncode
 from watcher.core.federal_register.document import effective_day, plain_dashes
-from watcher.core.federal_register.record import Record, corrected
+from watcher.core.federal_register.record import Record, corrected, slugs
 from watcher.core.text import decode, squeeze
 from watcher.errors import ParseError
 from watcher.model.document import Document
@@ -42,14 +42,6 @@ def page(document: Document) -> list[Mapping[str, Any]]:
     return results
 
 
-def agencies(result: Mapping[str, Any]) -> frozenset[str]:
-    """The slugs of a document's agencies; only the bureau is named here, never its department."""
-    named = result.get("agencies")
-    return frozenset(
-        str(one.get("slug")) for one in (named if isinstance(named, list) else ()) if isinstance(one, dict)
-    )
-
-
 def of_api(result: Mapping[str, Any]) -> Record:
     """Read one result. Dates may be null, titles end in blanks; a withdrawn document stays listed.
 
@@ -78,6 +70,7 @@ def of_api(result: Mapping[str, Any]) -> Record:
         # "The document will remain on public inspection through close of business on October 5, 2026": the
         # day of publication that a withdrawn document no longer has, and under which it was known.
         planned_on=next(iter(dates(note)), None) if withdrawn else None,
+        slugs=slugs(result),
     )
 
 

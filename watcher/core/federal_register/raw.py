@@ -1,7 +1,8 @@
 """The raw text of a filing on public inspection, brought into the shape of a full text.
 
 Before publication there is no XML: only a PDF and the words in it, page by page, line by line. What it
-names, it names in its amendatory instructions; its tables are a heap of words and are left alone.
+names, it names in its amendatory instructions, a notice in its paragraphs; its tables are a heap of words
+and are left alone.
 """
 
 from __future__ import annotations
@@ -33,21 +34,30 @@ _PART = re.compile(r"^PART\s+(\d{3})\b", re.IGNORECASE)
 _LIST = re.compile(r"^supplement\s+no\.?\s*\d+\s+to\s+part\s+\d+\s*[-–—]", re.IGNORECASE)
 _FOOT = re.compile(r"\[FR Doc\.?\s.*?\]", re.DOTALL)
 _PAGE = re.compile(r"^\s*(?:-\s*)?\d{1,4}(?:\s*-)?\s*$")
+_PAGE_BREAK = re.compile(r"\n[ \t]*\n\s*(?:-\s*)?\d{1,4}(?:\s*-)?[ \t]*\n(?:[ \t]*\n)*")
+_BULLET = re.compile(r"^[•·▪\uf0b7]")
+_STOPS = re.compile(r"(?:[:;]|\)\.?|(?<!\bLtd)(?<!\bCo)(?<!\bInc)(?<!\bCorp)(?<!\bNo)\.)$")
+_SHORT_LINE = 0.75
+_SIGNED = re.compile(r"^Dated\b")
 _DEPARTMENT = re.compile(r"^(?:DEPARTMENT OF|OFFICE OF)\s+[A-Z ]+$")
 
 
-def element(text: str, title: str) -> etree._Element:
-    """A RULE element with the head, the instructions and the foot of a filing."""
+def element(text: str, title: str, *, notice: bool = False) -> etree._Element:
+    """A RULE with the head, the instructions and the foot of a filing; a NOTICE with its paragraphs."""
     foot = _FOOT.search(text)
     lines = [line.strip() for line in _FOOT.sub("", text).splitlines() if not _PAGE.match(line)]
-    root = etree.Element("RULE")
+    root = etree.Element("NOTICE" if notice else "RULE")
     head = etree.SubElement(root, "PREAMB")
     for agency in _agencies(lines):
         etree.SubElement(head, "AGENCY").text = agency
     etree.SubElement(head, "SUBJECT").text = title
     for tag, words in _sections(lines):
         etree.SubElement(etree.SubElement(head, tag), "P").text = words
-    for part, instructions in _parts(lines):
+    if notice:
+        body = etree.SubElement(root, "SUPLINF")
+        for words in _paragraphs(_PAGE_BREAK.sub("\n", _FOOT.sub("", text)).splitlines()):
+            etree.SubElement(body, "P").text = words
+    for part, instructions in _parts(lines) if not notice else ():
         section = etree.SubElement(root, "REGTEXT", PART=part)
         for words in instructions:
             etree.SubElement(section, "AMDPAR").text = words
@@ -80,6 +90,32 @@ def _sections(lines: list[str]) -> Iterator[tuple[str, str]]:
                 return
         elif tag:
             words.append(line)
+
+
+def _paragraphs(lines: list[str]) -> Iterator[str]:
+    """What a notice says behind its head, up to the signature.
+
+    Lines were broken by the printer: a paragraph ends with an empty line, with a stop, or with a line that
+    is shorter than the page is wide. Names stand one on a line.
+    """
+    start = next((index for index, line in enumerate(lines) if line.startswith("SUPPLEMENTARY INF")), None)
+    if start is None:
+        return
+    said = [lines[start].partition(":")[2].strip(), *(line.strip() for line in lines[start + 1 :])]
+    width = max((len(line) for line in said), default=0)
+    words: list[str] = []
+    for line in said:
+        if _SIGNED.match(line):
+            break
+        last = words[-1] if words else ""
+        ended = not line or _STOPS.search(last) is not None or len(last) < _SHORT_LINE * width
+        if words and (ended or _BULLET.match(line)):
+            yield squeeze(" ".join(words))
+            words = []
+        if line:
+            words.append(line)
+    if words:
+        yield squeeze(" ".join(words))
 
 
 def _parts(lines: list[str]) -> Iterator[tuple[str, list[str]]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import unquote
 
 from watcher.core.english import uncode
 from watcher.core.federal_register.document import effective_day, plain_dashes
@@ -17,6 +18,7 @@ from watcher.model.document import Document
 
 SITE = "https://www.federalregister.gov"
 _CORRECTION = re.compile(r"^([CR])\d*-(\d{4}-\d+|[A-Z]?\d+-\d+)$")
+_TERM = "conditions[term]="
 _REFERRED = re.compile(r"/documents/(?:\d{4}/\d{2}/\d{2}/)?([A-Z]?\d*(?:-\d+)+)")
 
 
@@ -26,7 +28,8 @@ class Record:
 
     `xml_url` is None while there is no full text. `related` are the documents that this one corrects.
     `filed_at` (UTC) and `withdrawn` are what public inspection adds; `planned_on` is the day for which a
-    withdrawn document had been scheduled, kept for its key.
+    withdrawn document had been scheduled, kept for its key. `slugs` name its agencies as the API asks for
+    them; `parts` are the parts of the Code that it touches ("15 CFR 744").
     """
 
     number: str
@@ -44,6 +47,8 @@ class Record:
     filed_at: datetime | None = None
     withdrawn: bool = False
     planned_on: date | None = None
+    slugs: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -60,8 +65,9 @@ class Record:
 def page(document: Document) -> tuple[list[Mapping[str, Any]], str | None]:
     """The results of one page of the list, and the address of the next one.
 
-    Raises ParseError for what is not the API's shape, and for an empty list: the wrong agency slug
-    finds nothing and says nothing.
+    Raises ParseError for what is not the API's shape, and for an empty list of an agency: the wrong slug
+    finds nothing and says nothing. Where words were asked for too, nothing may be the answer; it comes
+    without results.
     """
     try:
         body = json.loads(decode(document, ("utf-8-sig",)))
@@ -72,6 +78,8 @@ def page(document: Document) -> tuple[list[Mapping[str, Any]], str | None]:
             f"{document.url}: not a list of the Federal Register: {str(body)[:200]}", url=document.url
         )
     results = body.get("results")
+    if not results and body.get("count") == 0 and _TERM in unquote(document.url):
+        return [], None
     if not isinstance(results, list) or not results or not all(isinstance(one, dict) for one in results):
         raise ParseError(f"{document.url}: a list without documents", url=document.url)
     following = body.get("next_page_url")
@@ -102,7 +110,16 @@ def of_api(result: Mapping[str, Any]) -> Record:
         dockets=tuple(squeeze(str(one)) for one in result.get("docket_ids") or ()),
         agencies=tuple(_agency(one) for one in result.get("agencies") or () if _agency(one)),
         related=_related(number, result),
+        slugs=slugs(result),
+        parts=tuple(dict.fromkeys(part for part in map(_part, result.get("cfr_references") or ()) if part)),
     )
+
+
+def slugs(result: Mapping[str, Any]) -> tuple[str, ...]:
+    """The slugs of a document's agencies; public inspection names only the bureau, never its department."""
+    named = result.get("agencies")
+    found = (one.get("slug") for one in (named if isinstance(named, list) else ()) if isinstance(one, dict))
+    return tuple(slug for slug in found if isinstance(slug, str) and slug)
 
 
 def corrected(number: str) -> tuple[str, ...]:
@@ -122,6 +139,12 @@ def _agency(one: Any) -> str:
     if not isinstance(one, dict):
         return ""
     return squeeze(str(one.get("raw_name") or one.get("name") or ""))
+
+
+def _part(one: Any) -> str:
+    if not isinstance(one, dict) or not one.get("title"):
+        return ""
+    return f"{one['title']} CFR {one['part']}" if one.get("part") else f"{one['title']} CFR"
 
 
 def _text(result: Mapping[str, Any], name: str) -> str:

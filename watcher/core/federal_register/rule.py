@@ -11,13 +11,14 @@ from watcher.core.countries import iso
 from watcher.core.english import uncode
 from watcher.core.federal_register import counts, instructions, lists, stays, tables
 from watcher.core.federal_register.amendments import Headed, Named
+from watcher.core.federal_register.clauses import Clause, clauses
 from watcher.core.federal_register.document import FullText
 from watcher.core.federal_register.instructions import Instructions
 from watcher.core.federal_register.tables import TableEntry
 from watcher.core.federal_register.text import text_of
 from watcher.core.text import fold, loose
 from watcher.model.entry import Name, NameRole, Party
-from watcher.model.measure import ChangeKind, Count, FieldChange, Measure, UntilBasis
+from watcher.model.measure import ChangeKind, Count, FieldChange, InstrumentRef, Measure, UntilBasis
 
 RULES = "us_export_rules"
 UNREAD = "the full text was not at hand"
@@ -56,6 +57,8 @@ def read(
 ) -> Reading:
     """Read a full text: which supplements its instructions amend decides, never its title.
 
+    A part of the rule that enters into force on a day of its own is a measure of its own.
+
     `effective_on` and `abstract` are what the index says, where there is one; `acts` the other acts it
     lists (see stays.find).
     """
@@ -68,10 +71,11 @@ def read(
     measures = [*_measures(lines, day), *(_heading(one, day) for one in said.headed)]
     stay = stays.find(text.title, (text.dates, abstract or "", text.summary, *said.others), acts or {})
     if stay is not None:
-        measures.append(_stayed(stay, day))
+        measures.append(stayed(stay, day))
     elif said.others or not measures:
         quote = said.others[0] if said.others else ""
         measures.append(Measure(ChangeKind.PUBLISHED, topic=RULES, effective_on=day, quote=quote))
+    measures += [_clause(text, clause) for clause in clauses(text.dates)]
     stated = counts.stated(uncode(abstract or text.summary), lists.named(text.title))
     return Reading(tuple(measures), tuple(_counted(one, lines) for one in stated))
 
@@ -92,7 +96,7 @@ def outline(
     deeds = deeds or dict.fromkeys(counts.verbs_of_title(title))
     stay = stays.find(title, (abstract,), acts or {})
     if stay is not None:
-        return Reading((_stayed(stay, effective_on),))
+        return Reading((stayed(stay, effective_on),))
     measures = [
         Measure(
             verb, list_id=list_id, effective_on=effective_on, quote=_words(stated, verb, list_id) or title
@@ -220,11 +224,19 @@ def _heading(one: Headed, day: date | None) -> Measure:
     )
 
 
-def _stayed(stay: stays.Stay, day: date | None) -> Measure:
+def _clause(text: FullText, clause: Clause) -> Measure:
+    act = InstrumentRef(text.number, clause=clause.words, as_printed=clause.words)
+    return Measure(
+        ChangeKind.PUBLISHED, subject=act, topic=RULES, effective_on=clause.effective_on, quote=clause.quote
+    )
+
+
+def stayed(stay: stays.Stay, day: date | None, topic: str = RULES) -> Measure:
+    """The measure of an act that stays another one."""
     return Measure(
         ChangeKind.SUSPENDED,
         subject=stay.ref,
-        topic=RULES,
+        topic=topic,
         effective_on=stay.effective_on or day,
         until=stay.until,
         until_basis=UntilBasis.STATED if stay.until else None,

@@ -1,4 +1,4 @@
-"""The documents API, newest first; each rule's full text is followed and read into measures."""
+"""The documents API, newest first; full texts that name parties are followed and read into measures."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from urllib.parse import parse_qs, urlsplit
 
 from watcher.core import xml
-from watcher.core.federal_register import document, entry, record, stays
+from watcher.core.federal_register import desks, document, entry, record, stays
+from watcher.core.federal_register.desks import Desk
 from watcher.core.federal_register.document import FullText
 from watcher.core.federal_register.record import Record
 from watcher.errors import ParseError
@@ -17,19 +19,21 @@ from watcher.model.measure import NoticeEntry
 from watcher.model.source import Parsed, Remark
 
 _ISSUE = "FEDREG"
-_AGENCY = "industry and security"
 _BUSTER = re.compile(r"(?<=[?&])_=\d+&?|&_=\d+$")
 _DATED = re.compile(r"/(\d{4})[/-](\d{2})[/-](\d{2})[/.]")
 _PRINTED_DAY = "%A, %B %d, %Y"
 _LATER_PAGE = re.compile(r"[?&]page=(?!1\b)\d+")
 _GONE = (404, 410)
+# Whose older pages are asked for: rules and tariff actions with a term or a stay must be known. OFAC's lists
+# are published by OFAC itself, and the other lists of the Register's are short enough for one page.
+_READ_BACK = frozenset({Desk.EXPORTS, Desk.TARIFFS})
 
 
 @dataclass(slots=True)
 class _Read:
     """What the documents of one check hold."""
 
-    records: dict[str, tuple[Record, str]] = field(default_factory=dict)
+    records: dict[str, tuple[Record, Desk, str]] = field(default_factory=dict)
     texts: dict[str, tuple[FullText, Document]] = field(default_factory=dict)
     broken: dict[str, Remark] = field(default_factory=dict)
     follow: list[Request] = field(default_factory=list)
@@ -39,9 +43,10 @@ class _Read:
 def parse(documents: tuple[Document, ...]) -> Parsed:
     """Read the pages of the list and the full texts that are here, and ask for those that are not.
 
-    A rule whose full text was asked for and is not here is left out: it was read before, or is not to
-    be had yet. A rule without an address for its full text is read from title and abstract. Raises
-    ParseError where a page of the list is not the API's.
+    A document whose full text was asked for and is not here is left out: it was read before, or is not
+    to be had yet. One without an address for its full text is read from title and abstract. What an
+    agency publishes beside its lists and tariffs is passed over. Raises ParseError where a page of the
+    list is not the API's.
     """
     read = _Read()
     if not documents:
@@ -60,6 +65,7 @@ def parse(documents: tuple[Document, ...]) -> Parsed:
 
 def _page(page: Document, read: _Read) -> None:
     results, following = record.page(page)
+    asked = _asked(page.url)
     days: list[date] = []
     for result in results:
         try:
@@ -67,13 +73,25 @@ def _page(page: Document, read: _Read) -> None:
         except ValueError as error:
             read.remarks.append(Remark("unreadable", f"{page.url}: {error}", page.url))
             continue
-        read.records.setdefault(one.key, (one, page.request.key))
         days += [one.published_on] if one.published_on else []
-    if not days:
+        desk = desks.of(one.title, one.abstract, one.slugs or asked)
+        if desk is None or (_LATER_PAGE.search(page.request.key) and desk not in _READ_BACK):
+            continue
+        read.records.setdefault(one.key, (one, desk, page.request.key))
+    if results and not days:
         raise ParseError(f"{page.url}: no document of this list can be read", url=page.url)
-    if following:
+    if following and days and _reads_back(asked):
         # The cache buster of our own request comes back inside the address of the next page.
         read.follow.append(Request(_BUSTER.sub("", following).rstrip("?&"), older=True, dated=min(days)))
+
+
+def _asked(url: str) -> tuple[str, ...]:
+    """The agencies that a page of the list was asked for."""
+    return tuple(parse_qs(urlsplit(url).query).get("conditions[agencies][]", ()))
+
+
+def _reads_back(asked: tuple[str, ...]) -> bool:
+    return not asked or not {desks.BUREAU, desks.USTR}.isdisjoint(asked)
 
 
 def _text(one: Document, read: _Read) -> None:
@@ -87,31 +105,36 @@ def _text(one: Document, read: _Read) -> None:
     for element in document.documents(root) if root.tag != "CORRECT" else [root]:
         text = document.read(element)
         number = text.number or one.url.rpartition("/")[2].removesuffix(".xml")
-        if root.tag == _ISSUE and not _ours(text):
+        desk = _desk(text)
+        if root.tag == _ISSUE and desk is None:
             continue
         read.texts[number] = (text, one)
         key = f"{number}@{issued.isoformat()}" if issued else number
-        if root.tag == _ISSUE and key not in read.records:
-            read.records[key] = (_record(number, text, issued), one.request.key)
+        if root.tag == _ISSUE and desk is not None and key not in read.records:
+            read.records[key] = (_record(number, text, issued), desk, one.request.key)
 
 
 def _entries(read: _Read, acts: dict[str, stays.Known]) -> Iterator[NoticeEntry]:
-    listed = {one.number for one, _ in read.records.values()}
+    listed = {one.number for one, _, _ in read.records.values()}
     for number, (found, source) in read.texts.items():
-        if number not in listed and _ours(found):
-            issued = _day_of(source.url)
-            one = _record(number, found, issued)
-            read.records[one.key] = (one, source.request.key)
-    for one, page in read.records.values():
+        desk = _desk(found)
+        if number not in listed and desk is not None:
+            one = _record(number, found, _day_of(source.url))
+            read.records[one.key] = (one, desk, source.request.key)
+    for one, desk, page in read.records.values():
         held = read.texts.get(one.number)
-        if held is None and one.xml_url and one.kind != "notice" and one.xml_url not in read.broken:
+        if held is None and one.xml_url and entry.needs_text(desk, one) and one.xml_url not in read.broken:
             # What stands on the newest page is news whatever its day; only older pages end with the history.
             old = _LATER_PAGE.search(page) is not None
             read.follow.append(Request(one.xml_url, reuse=True, dated=one.published_on if old else None))
             continue
         text = held[0] if held else None
         keys = (page, held[1].request.key) if held and held[1].request.key != page else (page,)
-        yield entry.build(one, text, acts=acts, read_from=keys)
+        built = entry.build(one, text, acts=acts, desk=desk, read_from=keys)
+        if held and entry.is_nameless(built, desk):
+            url = held[1].url
+            read.remarks.append(Remark("nameless", f"{one.number}: no party was found in {one.title!r}", url))
+        yield built
 
 
 def _record(number: str, text: FullText, issued: date | None) -> Record:
@@ -127,12 +150,12 @@ def _record(number: str, text: FullText, issued: date | None) -> Record:
 
 
 def _known(read: _Read) -> Iterable[stays.Known]:
-    for one, _ in read.records.values():
+    for one, _, _ in read.records.values():
         yield stays.Known(one.number, one.title, one.published_on, one.citation)
 
 
-def _ours(text: FullText) -> bool:
-    return any(_AGENCY in agency.casefold() for agency in text.agencies)
+def _desk(text: FullText) -> Desk | None:
+    return desks.of(text.title, text.summary, text.agencies or ("",))
 
 
 def _day_of(url: str) -> date | None:

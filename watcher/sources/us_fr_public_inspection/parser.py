@@ -6,65 +6,74 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from watcher.core.federal_register import document, entry, filing, raw, stays
-from watcher.core.federal_register.record import Record
+from watcher.core.federal_register import desks, document, entry, filing, raw, stays
+from watcher.core.federal_register.desks import Desk
+from watcher.core.federal_register.record import Record, slugs
 from watcher.core.text import decode
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
 from watcher.model.measure import NoticeEntry
 from watcher.model.source import Parsed, Remark
 
-# This list names only the bureau, the list of published documents the department first.
-_AGENCIES = frozenset({"industry-and-security-bureau"})
 _GONE = (404, 410)
 
 
 def parse(documents: tuple[Document, ...]) -> Parsed:
     """Read the list and the raw texts that are here, and ask for those that are not.
 
-    The list cannot be asked by agency: it is filtered here. A rule whose raw text was asked for and is
-    not here is left out: it was read before, or is not to be had yet. Raises ParseError where the list
-    is not the API's.
+    The list cannot be asked by agency: it is filtered here, by the rules that hold for the published
+    documents. A filing whose raw text was asked for and is not here is left out: it was read before, or is
+    not to be had yet. Raises ParseError where the list is not the API's.
     """
     texts = {one.url: one for one in documents if PurePosixPath(urlsplit(one.url).path).suffix == ".txt"}
     lists = [one for one in documents if one.url not in texts]
     if not lists:
         raise ParseError("no list of documents on public inspection")
-    records: dict[str, tuple[Record, str | None, str]] = {}
+    records: dict[str, tuple[Record, Desk, str | None, str]] = {}
     remarks: list[Remark] = []
     for one in lists:
         for result in filing.page(one):
-            if not filing.agencies(result) & _AGENCIES:
-                continue
             try:
                 record = filing.of_api(result)
             except ValueError as error:
-                remarks.append(Remark("unreadable", f"{one.url}: {error}", one.url))
+                if desks.of("", "", slugs(result) or ("",)):  # of the others nobody asked anything
+                    remarks.append(Remark("unreadable", f"{one.url}: {error}", one.url))
                 continue
-            records.setdefault(record.key, (record, filing.raw_text_url(result), one.request.key))
+            desk = desks.of(record.title, "", record.slugs or ("",))
+            if desk is not None:
+                records.setdefault(record.key, (record, desk, filing.raw_text_url(result), one.request.key))
     acts = stays.index(
-        stays.Known(record.number, record.title, record.published_on) for record, _, _ in records.values()
+        stays.Known(record.number, record.title, record.published_on) for record, *_ in records.values()
     )
     entries: list[NoticeEntry] = []
     follow: list[Request] = []
-    for record, url, key in records.values():
+    for record, desk, url, key in records.values():
         text = texts.get(url or "")
-        if url and text is None and record.kind != "notice" and not record.withdrawn:
+        if url and text is None and entry.needs_text(desk, record):
             follow.append(Request(url, reuse=True))
             continue
-        entries.append(_entry(record, text, acts, key))
+        built = _entry(record, text, desk, acts, key)
+        if text is not None and entry.is_nameless(built, desk):
+            remarks.append(
+                Remark("nameless", f"{record.number}: no party was found in {record.title!r}", text.url)
+            )
+        entries.append(built)
     return Parsed(tuple(entries), tuple(follow), remarks=tuple(remarks))
 
 
-def _entry(record: Record, text: Document | None, acts: dict[str, stays.Known], key: str) -> NoticeEntry:
+def _entry(
+    record: Record, text: Document | None, desk: Desk, acts: dict[str, stays.Known], key: str
+) -> NoticeEntry:
     if text is None or text.status in _GONE or record.withdrawn:
-        return entry.build(record, None, acts=acts, stage="filed", read_from=(key,))
-    full = document.read(raw.element(decode(text), record.title))
+        return entry.build(record, None, acts=acts, desk=desk, stage="filed", read_from=(key,))
+    notice = record.kind == "notice"
+    full = document.read(raw.element(decode(text), record.title, notice=notice))
     day = filing.effective_on(full.dates, record)
     return entry.build(
         replace(record, effective_on=day),
         full,
         acts=acts,
+        desk=desk,
         stage="filed",
         read_from=(key, text.request.key),
     )

@@ -1,0 +1,231 @@
+"""Notices under section 1260H: which companies are designated as Chinese military companies, which removed.
+
+A notice prints the whole list once a year, single companies in between. Since 2026 each name is followed
+by the reasons for it, in paragraphs behind bullets that end in the clause of the section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from watcher.core.english import NUMBER, number
+from watcher.core.federal_register.paragraphs import Paragraph
+from watcher.core.federal_register.rule import Reading
+from watcher.core.legal_names import is_legal_form
+from watcher.core.text import fold, squeeze
+from watcher.model.entry import Name, NameRole, Party
+from watcher.model.measure import ChangeKind, Count, Measure
+
+LIST = "us_dod_1260h"
+
+_MARKER = re.compile(
+    r"\b(?:the\s+)?(?:following|below)\b[^:]*?\b(?P<noun>entit(?:y|ies)|compan(?:y|ies))\b[^:]*(?P<colon>:|\.?$)"
+    r"|\b(?P<noun2>entit(?:y|ies)|compan(?:y|ies))\b[^:.]*\b(?:following|below)\b[^:]*(?P<colon2>:|\.?$)",
+    re.IGNORECASE,
+)
+_REMOVES = re.compile(r"\b(?:remov|delet|delist|rescind|no\s+longer)\w*", re.IGNORECASE)
+_ADDS = re.compile(r"\b(?:qualif|satisf|meet|designat|identif|add)\w*", re.IGNORECASE)
+_STATED = re.compile(
+    rf"\bfollowing\s+(?P<n>{NUMBER})\s+(?:\w+\s+)?(?:entit|compan)|\bfollowing\s+(?P<one>entity|company)\b",
+    re.IGNORECASE,
+)
+# What stands after the last name; and what is a sentence, not a name.
+_END = re.compile(
+    r"^(?:The\s+list\s+of|Dated\b|\[?FR\s+Doc|BILLING\s+CODE|For\s+(?:more|further)|Reconsideration|Sources?\b)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|shall|will|may|must|should|requires?|determined|provides?|pursuant"
+    r"|which|that|this|listed)\b|\b1260H\b|\bSection\s+\d"
+)
+_SUBSIDIARIES = re.compile(r"^and\s+(?:[\w\s]+\s)?subsidiar(?:y|ies)\b[^:]*:?\s*", re.IGNORECASE)
+_FORMER = re.compile(r"^(?:formerly|previously|f/?k/?a|f\.k\.a\.)(?:\s+known\s+as)?[\s,:]+", re.IGNORECASE)
+_ALSO = re.compile(r"^(?:also\s+known\s+as|a\.?/?k\.?/?a\.?|d/b/a|doing\s+business\s+as|now)[\s,:]+", re.I)
+_NUMBERED = re.compile(r"^\(?\d{1,3}[.)]\s+")
+_AND = re.compile(r"^(?:and|or)\s+", re.IGNORECASE)
+_SHORT = frozenset({"ltd", "inc", "co", "corp", "plc", "llc"})
+# "China Communications Construction Group (Limited)": a bracket that belongs to the name.
+_OF_THE_NAME = frozenset({"limited", "ltd", "ltd.", "group", "holdings", "holding"})
+
+
+def read(paragraphs: Iterable[Paragraph], day: date | None) -> Reading:
+    """The companies that a notice designates and removes, in printed order, and how many it states."""
+    lines = list(paragraphs)
+    measures: dict[tuple[ChangeKind, str], Measure] = {}
+    stated: dict[ChangeKind, tuple[int, str]] = {}
+    verb: ChangeKind | None = None
+    words = ""
+    for index, one in enumerate(lines):
+        said = _marker(one.text)
+        if said is not None:
+            verb, words, rest = said
+            if count := _count(words):
+                stated[verb] = (count, words)
+            names: Iterable[str] = _parted(rest)
+        elif verb is None:
+            continue
+        elif _END.match(one.text):
+            verb = None
+            continue
+        else:
+            names = [one.text] if _is_name(one, lines[index + 1 : index + 2]) else []
+        for party in (party for name in names for party in parties(name)):
+            measures.setdefault((verb, party.key), _measure(verb, party, day, words))
+    return Reading(
+        tuple(measures.values()),
+        tuple(
+            Count(kind, LIST, count, sum(m.verb is kind for m in measures.values()), words=text)
+            for kind, (count, text) in stated.items()
+        ),
+    )
+
+
+def parties(heading: str) -> tuple[Party, ...]:
+    """A printed heading as parties: the company, then the subsidiaries that it names with it.
+
+    "Zhonghang … Co., Ltd. (formerly … (ZEMIC))", "China … Corporation (CSC) (and two subsidiaries: A and B)".
+    """
+    base, brackets = _brackets(squeeze(_NUMBERED.sub("", heading)).rstrip(" ;,"))
+    names: list[Name] = []
+    under: list[str] = []
+    for inner in brackets:
+        tail = _SUBSIDIARIES.match(inner)
+        if tail:
+            under += _enumerated(inner[tail.end() :])
+        else:
+            names += _also(inner)
+    name = fold(_without_stop(base))
+    if not name:
+        return ()
+    unique = {one.text: one for one in (Name(name), *names) if one.text}
+    found = [Party(key=name, names=tuple(unique.values()))]
+    found += [
+        Party(key=one.key, names=one.names, details=(("subsidiary_of", name),))
+        for text in under
+        for one in parties(text)
+    ]
+    return tuple(found)
+
+
+def _marker(text: str) -> tuple[ChangeKind, str, str] | None:
+    """(verb, words, what follows them) of a sentence that announces names."""
+    match = _MARKER.search(text)
+    if match is None:
+        return None
+    words, rest = text[: match.end()], text[match.end() :].strip()
+    if not (match["colon"] == ":" or match["colon2"] == ":") and rest:
+        return None
+    if _REMOVES.search(words):
+        return ChangeKind.REMOVED, words, rest
+    return (ChangeKind.ADDED, words, rest) if _ADDS.search(words) else None
+
+
+def _measure(verb: ChangeKind, party: Party, day: date | None, words: str) -> Measure:
+    # The list is printed anew every year: who stands on it already is not added again.
+    return Measure(
+        verb,
+        subject=party,
+        list_id=LIST,
+        effective_on=day,
+        quote=words,
+        restates=verb is ChangeKind.ADDED,
+    )
+
+
+def _count(words: str) -> int | None:
+    match = _STATED.search(words)
+    if match is None:
+        return None
+    return 1 if match["one"] else number(match["n"])
+
+
+def _is_name(one: Paragraph, following: list[Paragraph]) -> bool:
+    text = _top_level(one.text)
+    if one.bullet or not text or len(text) > 200 or _SENTENCE.search(text):
+        return False
+    if one.heading:  # a heading between paragraphs is a name only where its reasons follow
+        return bool(following) and (following[0].bullet or "1260H" in following[0].text)
+    return text[0].isupper() or text[0].isdigit()
+
+
+def _parted(rest: str) -> list[str]:
+    """Names in one sentence behind the colon: "A Co., Ltd. (A); and B Inc. (B).\""""
+    return [_AND.sub("", part.strip()) for part in rest.split(";") if part.strip()] if rest else []
+
+
+def _enumerated(text: str) -> list[str]:
+    """ "A Co., Ltd., B Ltd., and C" as three; commas before a legal form and inside brackets part nothing."""
+    parts: list[str] = []
+    for piece in _top_split(text):
+        bare = _AND.sub("", piece.strip())
+        if parts and is_legal_form(bare):
+            parts[-1] += f", {bare}"
+        elif bare:
+            parts.append(bare)
+    if len(parts) == 1 and " and " in parts[0]:
+        return [part.strip() for part in parts[0].split(" and ", 1)]
+    return parts
+
+
+def _top_split(text: str) -> Iterator[str]:
+    depth, start = 0, 0
+    for place, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if sign in ",;" and depth == 0:
+            yield text[start:place]
+            start = place + 1
+    yield text[start:]
+
+
+def _brackets(text: str) -> tuple[str, list[str]]:
+    """The text before its trailing brackets, and what stands in these, the outermost only."""
+    depth, start = 0, 0
+    groups: list[tuple[int, int]] = []
+    for place, sign in enumerate(text):
+        if sign == "(":
+            start = place if depth == 0 else start
+            depth += 1
+        elif sign == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                groups.append((start, place))
+    end, found = len(text), list[str]()
+    for first, last in reversed(groups):
+        inner = squeeze(text[first + 1 : last])
+        if text[last + 1 : end].strip(" .,") or inner.casefold() in _OF_THE_NAME:
+            break
+        found.insert(0, inner)
+        end = first
+    return squeeze(text[:end]), found
+
+
+def _also(inner: str) -> list[Name]:
+    """What a bracket calls the company: a short name, a former name, and what is bracketed inside it."""
+    base, more = _brackets(inner)
+    role = NameRole.FORMER if _FORMER.match(base) else NameRole.ALIAS
+    names = [
+        Name(fold(_without_stop(_ALSO.sub("", _FORMER.sub("", part.strip())))), role=role)
+        for part in re.split(r";|,\s+(?=(?:a/k/a|also|formerly)\b)", base)
+    ]
+    return names + [name for part in more for name in _also(part)]
+
+
+def _top_level(text: str) -> str:
+    depth, out = 0, list[str]()
+    for sign in text:
+        depth += sign == "("
+        if depth <= 0:
+            out.append(sign)
+        depth = max(0, depth - (sign == ")"))
+    return squeeze("".join(out))
+
+
+def _without_stop(name: str) -> str:
+    """Drop the full stop of a sentence, keep that of an abbreviation ("Ltd.")."""
+    bare = name.strip(" ;,")
+    if not bare.endswith("."):
+        return bare
+    last = bare.split()[-1].strip(".,()").casefold()
+    return bare if last in _SHORT or "." in bare.split()[-1][:-1] else bare[:-1]
