@@ -6,16 +6,19 @@ import importlib.util
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 
 from watcher.catalog.declared import ListFile, SourceFile
 from watcher.catalog.version import version_of
 from watcher.errors import ConfigError
-from watcher.model.document import Document
-from watcher.model.source import Declaration, ListInfo, Parsed, Parser, Source
+from watcher.model.document import Document, Request
+from watcher.model.snapshot import FEED
+from watcher.model.source import Declaration, Expectation, ListInfo, Parsed, Parser, Source, SourceKind
 from watcher.settings import Settings, validate
 from watcher.settings.located import did_you_mean, read
+from watcher.settings.schema import Feed
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 SOURCES = _PACKAGE / "sources"
@@ -50,7 +53,34 @@ def chosen(settings: Settings, sources: Mapping[str, Source]) -> Mapping[str, So
         wanted[name] = replace(
             wanted[name], declaration=replace(declared, enabled=enabled, poll=override.poll or declared.poll)
         )
+    for feed in settings.config.feeds:
+        if feed.id in wanted:
+            raise ConfigError(f"{settings.path}: feeds: {feed.id}: a declared source has this name")
+        wanted[feed.id] = _user_feed(feed)
     return {name: source for name, source in wanted.items() if source.declaration.enabled}
+
+
+def _user_feed(feed: Feed) -> Source:
+    """A feed of the user's own as a source: no code, no folder."""
+    declaration = Declaration(
+        id=feed.id,
+        title=feed.title,
+        authority=feed.title,
+        kind=SourceKind.FEED,
+        lists=(),
+        topics=("statements",),
+        start=(Request(feed.url),),
+        poll=feed.poll or timedelta(hours=1),
+        expectations={FEED: Expectation(min_entries=0)},
+    )
+    reader = _PACKAGE / "core" / "user_feed.py"
+
+    def parse(documents: tuple[Document, ...]) -> Parsed:
+        from watcher.core.user_feed import parse as read
+
+        return read(documents)
+
+    return Source(declaration, parse, version_of(reader))
 
 
 def _source(path: Path) -> Source:
@@ -60,7 +90,8 @@ def _source(path: Path) -> Source:
     parser = path.parent / "parser.py"
     if not parser.is_file():
         raise ConfigError(f"{path.parent}: no parser.py beside source.yml")
-    return Source(declaration, _bind(declaration.id, parser), version_of(parser))
+    version = version_of(*parser.parent.glob("*.py"))
+    return Source(declaration, _bind(declaration.id, parser), version)
 
 
 def _check(declaration: Declaration, path: Path) -> None:

@@ -13,14 +13,14 @@ _IMPORT = re.compile(
 )
 
 
-def version_of(parser: Path) -> str:
-    """Hash (16 hex digits) of a parser's file and of every module of ours that it reaches.
+def version_of(*files: Path) -> str:
+    """Hash (16 hex digits) of a parser's files and of every module of ours that they reach.
 
     A new version makes the next check re-read the archived documents silently, so that mended code
     raises no false amendments; it must therefore change whenever the reading could.
     """
     seen: set[Path] = set()
-    waiting = sorted(parser.parent.glob("*.py"))
+    waiting = list(files)
     while waiting:
         path = waiting.pop()
         if path not in seen:

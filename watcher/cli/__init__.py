@@ -15,6 +15,7 @@ from watcher.errors import ConfigError, WatcherError
 
 COMMANDS = {
     "accept": "watcher.cli.held",
+    "backfill": "watcher.cli.backfill",
     "changes": "watcher.cli.changes",
     "check": "watcher.cli.check",
     "config": "watcher.cli.config",
@@ -25,6 +26,7 @@ COMMANDS = {
     "held": "watcher.cli.held",
     "migrate": "watcher.cli.migrate",
     "parse": "watcher.cli.parse",
+    "replay": "watcher.cli.replay",
     "search": "watcher.cli.search",
     "show": "watcher.cli.show",
 }

@@ -122,10 +122,12 @@ def of_feed(
     notices: Notices,
     told_unresolved: Collection[str] = (),
     trusted: bool = False,
+    silent: bool = False,
 ) -> Reading:
     """Read a feed: what is new on it, and what that changes. Absence means nothing.
 
-    `trusted`: a person accepted this first reading although it holds less than is expected.
+    `trusted`: a person accepted this first reading although it holds less than is expected. `silent`: the
+    notices are history, known as of their own publication and told to nobody.
     """
     read = _notices(source, parsed)
     former = head.lists.get(FEED)
@@ -146,6 +148,8 @@ def of_feed(
     )
     if verdict.judgement is Judgement.HELD and trusted:
         verdict = replace(verdict, judgement=Judgement.BASELINE)
+    if verdict.judgement is Judgement.ACCEPTED and silent:
+        verdict = replace(verdict, judgement=Judgement.BASELINE)
     total = len(known) + sum(key not in known for key in fresh)
     if verdict.judgement not in (Judgement.BASELINE, Judgement.ACCEPTED):
         return Reading((ListCommit(verdict, total, parsed.as_of, documents=documents),), (), total)
@@ -156,7 +160,7 @@ def of_feed(
         tuple(fresh.values()),
         source_id=source.id,
         seen_at=now,
-        baseline=former is None,
+        baseline=former is None or silent,
         told_unresolved=told_unresolved,
     )
     return Reading((commit,), tuple(changes), total)

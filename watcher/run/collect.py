@@ -48,14 +48,16 @@ def gather(
     *,
     run_id: str,
     keep: bool = True,
+    whole: bool = False,
     progress: Progress | None = None,
 ) -> Gathered:
     """Fetch and parse in rounds. Raises SourceError; a notice page that fails is a remark instead.
 
     `keep` records each document as evidence as soon as it is fetched, so that a long first reading
-    can be resumed; a dry run keeps nothing.
+    can be resumed; a dry run keeps nothing. `whole` reads on to the beginning of the declared history, known
+    pages notwithstanding.
     """
-    errand = _Errand(source, head, tools, run_id, keep)
+    errand = _Errand(source, head, tools, run_id, keep, whole)
     answers: dict[str, Document | NotModified] = {}
     remarks: list[Remark] = []
     wanted: list[Request] = list(source.declaration.start)
@@ -98,6 +100,7 @@ class _Errand:
     tools: Tools
     run_id: str
     keep: bool
+    whole: bool
     renewed_at: datetime | None = None
 
     def obtain(self, request: Request) -> Document | NotModified:
@@ -152,7 +155,7 @@ class _Errand:
         """True when these are exactly the documents of the head, read by this very parser."""
         known = self.head.validators
         return (
-            not self.head.is_new
+            not (self.head.is_new or self.whole)
             and self.head.parser_version == self.source.parser_version
             and known.keys() == answers.keys()
             and all(answer.sha256 == known[key].sha256 for key, answer in answers.items())
@@ -171,7 +174,7 @@ class _Errand:
                 continue  # a notice once read is not read again; a list stands on all of its documents
             if floor is not None and request.dated is not None and request.dated < floor:
                 continue
-            if request.older and (floor is None or (overlap and not self.head.is_new)):
+            if request.older and (floor is None or (overlap and not (self.head.is_new or self.whole))):
                 continue
             chosen.append(request)
         cap = _HISTORY_CAP if self.head.is_new else self.source.declaration.fetch.max_requests
