@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -90,6 +91,7 @@ def key_of(title: str, day: date | None, url: str) -> str:
 def _measures(section: sections.Section, document: Document, remarks: list[Remark]) -> Iterator[Measure]:
     """One measure per party: an entry is repeated under each of its aliases."""
     read: dict[tuple[object, ...], Measure] = {}
+    names: Counter[str] = Counter()
     for old, new in sections.pairs(section.entries):
         try:
             entry = read_entry(new)
@@ -106,12 +108,16 @@ def _measures(section: sections.Section, document: Document, remarks: list[Remar
         )
         same = (list_id, frozenset(name.text for name in now.names), _without_names(now))
         first = read.get(same)
-        if first is None:
-            read[same] = measure
-        elif isinstance(first.subject, Party) and first.subject.key == now.key:
-            # Two persons of one name with nothing else said of them: both are meant.
-            read[(*same, len(read))] = measure
+        if first is None or (isinstance(first.subject, Party) and first.subject.key == now.key):
+            read[same if first is None else (*same, len(read))] = _apart(measure, now, names)
     yield from read.values()
+
+
+def _apart(measure: Measure, party: Party, names: Counter[str]) -> Measure:
+    """A namesake under the same heading is another party: it gets an ordinal, and is told by itself."""
+    names[party.key] += 1
+    count = names[party.key]
+    return measure if count == 1 else replace(measure, subject=replace(party, key=f"{party.key}#{count}"))
 
 
 def _without_names(one: Party) -> Party:

@@ -50,9 +50,9 @@ def rows(page: BeautifulSoup, document: Document) -> list[Row]:
 
 def older(page: BeautifulSoup, document: Document, oldest: date | None) -> Request | None:
     """The next older page, where the index links one."""
-    here = _number(document.url)
+    here = number(document.url)
     links = (str(anchor["href"]) for anchor in page.select("a[href*='page=']"))
-    if not any(_number(link) > here for link in links):
+    if not any(number(link) > here for link in links):
         return None
     parts = urlsplit(document.url)
     return Request(
@@ -99,6 +99,7 @@ def _row(node: Tag, document: Document) -> Row | None:
     return Row(url, text_of(anchors[0]), day, "; ".join(categories))
 
 
-def _number(url: str) -> int:
+def number(url: str) -> int:
+    """The number of a page of the index; 0 is the newest."""
     value = parse_qs(urlsplit(url).query).get("page", ["0"])[0]
     return int(value) if value.isdecimal() else 0

@@ -37,7 +37,9 @@ def parse(documents: tuple[Document, ...]) -> Parsed:
                 entry = action.of_row(row, document)
                 entries.setdefault(entry.key, entry)
             elif row.url not in here:
-                follow.append(Request(row.url, reuse=True, dated=row.published_on))
+                # What stands on the newest page is news whatever its day; older pages end with the history.
+                day = row.published_on if index.number(document.url) else None
+                follow.append(Request(row.url, reuse=True, dated=day))
         days = [row.published_on for row in found if row.published_on]
         older = index.older(page, document, min(days, default=None))
         follow += [older] if older else []

@@ -59,7 +59,12 @@ def read(text: str) -> Entry:
     addresses, countries, pieces = _places(rest, type_, details)
     said = facts("; ".join(pieces))
     names += [Name(one, role=_role(kind_)) for kind_, one in said.aliases]
-    found = (("programme", "; ".join(programmes)), *details, ("linked_to", tail[2]), *said.details)
+    found = (
+        ("programme", "; ".join(programmes)),
+        *details,
+        ("linked_to", (tail[2] or "").replace("; Linked To: ", "; ")),
+        *said.details,
+    )
     if not fold(name):
         raise ParseError(f"no name in {text[:80]!r}")
     party = Party(
