@@ -65,7 +65,7 @@ def joined(text: str) -> str:
 
 
 def _place(text: str) -> tuple[str, str | None]:
-    parts = [part for part in (squeeze(part) for part in text.split(",")) if part]
+    parts = [part for part in (part.strip() for part in text.split(",")) if part]
     if not parts:
         return "", None
     last = parts[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 
 from watcher.core.text import decode, squeeze
@@ -20,7 +21,7 @@ places_of_birth source_information_url ids
 """
 # "Xi\x92an": quotation marks and dashes of Windows-1252 that an importer took for Latin-1. What an importer
 # wrote as "?" is lost for good.
-_TYPOGRAPHIC = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+_TYPOGRAPHIC = re.compile("[\x80-\x9f]")
 _NEEDED = frozenset(_COLUMNS.split())
 _MAY_BE = frozenset(("_id",))  # a hash of the content, in the files since 2023
 
@@ -35,7 +36,7 @@ def rows(document: Document) -> tuple[tuple[Fields, ...], tuple[Remark, ...]]:
     else (a row of another width, a quotation mark that never closes) is no file to believe, nor is one with
     a column that was not there before.
     """
-    text = decode(document, ("utf-8-sig", "cp1252")).translate(_TYPOGRAPHIC)
+    text = _TYPOGRAPHIC.sub(_windows, decode(document, ("utf-8-sig", "cp1252")))
     lines = list(io.StringIO(text, newline=""))
     csv.field_size_limit(_LIMIT)
     reader = csv.reader(lines, strict=True)
@@ -64,6 +65,10 @@ def rows(document: Document) -> tuple[tuple[Fields, ...], tuple[Remark, ...]]:
         words = f"the file ends inside line {good + 1}, in the row of {named}: what should follow is missing"
         remarks.append(_damage(document, "cut", words))
     return tuple(found), tuple(remarks)
+
+
+def _windows(sign: re.Match[str]) -> str:
+    return sign[0].encode("latin-1").decode("cp1252", "ignore") or sign[0]
 
 
 def _header(cells: Sequence[str], document: Document) -> list[str]:
