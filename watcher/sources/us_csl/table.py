@@ -61,10 +61,17 @@ def rows(document: Document) -> tuple[tuple[Fields, ...], tuple[Remark, ...]]:
         if rest is None:
             raise ParseError(f"{document.url} line {good + 1}: {error}", url=document.url) from error
         found.append({**dict.fromkeys(header, ""), **dict(zip(header, rest, strict=False))})
-        named = squeeze(found[-1]["name"]) or "a row without a name"
-        words = f"the file ends inside line {good + 1}, in the row of {named}: what should follow is missing"
-        remarks.append(_damage(document, "cut", words))
+        remarks.append(_cut_off(document, found[-1], good + 1))
+    else:
+        if text.endswith(",") and found:  # cut in front of the last cell: the row has its full width
+            remarks.append(_cut_off(document, found[-1], good))
     return tuple(found), tuple(remarks)
+
+
+def _cut_off(document: Document, row: Fields, line: int) -> Remark:
+    named = squeeze(row["name"]) or "a row without a name"
+    words = f"the file ends inside line {line}, in the row of {named}: what should follow is missing"
+    return _damage(document, "cut", words)
 
 
 def _windows(sign: re.Match[str]) -> str:
