@@ -110,7 +110,10 @@ def of_reading(
         return ()
     known = [one for one, _ in ledger.deadlines_ahead(tools.engine, date.max)]
     if source.declaration.kind is SourceKind.LIST:
-        mine = {one.verdict.list_id for one in believed}
+        # The screening list repeats the terms of eleven lists with another authority: each is told once.
+        names = tools.audience.lists
+        authority = {name for name, info in names.items() if info.authority_source == source.id}
+        mine = {one.verdict.list_id for one in believed} & authority
         state = {
             (list_id, key): entry
             for list_id, former in head.lists.items()
