@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from watcher.errors import SchemaBehind, StoreError
 from watcher.store.engine import reading, transaction
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision this program knows, oldest first; the last one is the schema it needs."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -14,8 +14,10 @@ from watcher.store.tables.news import (
     event_revisions,
     events,
     incidents,
+    waiting_changes,
 )
 from watcher.store.tables.outbox import deliveries, delivery_attempts, digest_items, digest_windows
+from watcher.store.tables.screening import told_hits, watchlist_screenings
 from watcher.store.tables.state import (
     entry_versions,
     heads,
@@ -47,6 +49,9 @@ __all__ = [
     "snapshot_documents",
     "snapshots",
     "sources",
+    "told_hits",
     "validators",
+    "waiting_changes",
+    "watchlist_screenings",
     "workers",
 ]

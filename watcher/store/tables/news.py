@@ -90,6 +90,14 @@ event_changes = Table(
     Index("ix_event_changes_event", "event_id", "revision"),
 )
 
+waiting_changes = Table(
+    "waiting_changes",
+    metadata,
+    # Seen on a list that only copies others, and not told yet: an act may still announce it.
+    Column("change_id", ForeignKey("changes.change_id"), primary_key=True),
+    Column("tell_at", Moment, nullable=False),
+)
+
 deadlines = Table(
     "deadlines",
     metadata,

@@ -68,6 +68,8 @@ heads = Table(
     Column("list_id", Text, primary_key=True),
     Column("seq", Integer, nullable=False),
     Column("old_copies", Integer, nullable=False, server_default=text("0")),
+    # Keys of entries that the last document lacked, of a source whose removals wait for a second one.
+    Column("missing", Json),
     ForeignKeyConstraint(
         ["source_id", "list_id", "seq"],
         ["snapshots.source_id", "snapshots.list_id", "snapshots.seq"],
