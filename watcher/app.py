@@ -19,7 +19,9 @@ from watcher.errors import ConfigError
 from watcher.fetch.client import Fetcher
 from watcher.fetch.pace import Pace
 from watcher.model.delivery import Transport
+from watcher.model.route import DigestPlan
 from watcher.model.source import Source
+from watcher.run.plan import EVERY_DAY, HEARTBEAT_EVERY, Plan
 from watcher.run.tools import Audience, Clock, Tools
 from watcher.settings import Settings, load
 from watcher.store import engine as store_engine
@@ -94,6 +96,22 @@ def audience(settings: Settings, *, clock_note: bool = False) -> Audience:
         digests=settings.digests,
         lists=find_lists(),
         clock_note=clock_note,
+    )
+
+
+def plan(settings: Settings) -> Plan:
+    """What the schedule does besides checking and delivering."""
+    config = settings.config
+    daily = config.daily
+    keep = config.keep
+    return Plan(
+        at_once=config.at_once,
+        heartbeat=config.heartbeat.url.get_secret_value() if config.heartbeat else None,
+        heartbeat_every=config.heartbeat.every if config.heartbeat else HEARTBEAT_EVERY,
+        daily=DigestPlan("daily", daily.at, daily.days, daily.time_zone) if daily else None,
+        nightly=DigestPlan("nightly", keep.at, EVERY_DAY, keep.time_zone),
+        keep_bodies=keep.bodies,
+        keep_attempts=keep.attempts,
     )
 
 

@@ -19,13 +19,16 @@ class _Json(logging.Formatter):
             "what": entry.getMessage(),
             **getattr(entry, "fields", {}),
         }
+        if entry.exc_info:
+            line["traceback"] = self.formatException(entry.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
 class _Plain(logging.Formatter):
     def format(self, entry: logging.LogRecord) -> str:
         fields = " ".join(f"{k}={_word(v)}" for k, v in getattr(entry, "fields", {}).items() if v is not None)
-        return f"{self.formatTime(entry, '%H:%M:%S')} {entry.getMessage()} {fields}".rstrip()
+        text = f"{self.formatTime(entry, '%H:%M:%S')} {entry.getMessage()} {fields}".rstrip()
+        return f"{text}\n{self.formatException(entry.exc_info)}" if entry.exc_info else text
 
 
 def set_up(*, level: str = "INFO", terminal: bool | None = None) -> None:
@@ -38,9 +41,14 @@ def set_up(*, level: str = "INFO", terminal: bool | None = None) -> None:
     _LOG.propagate = False
 
 
-def line(what: str, /, *, level: int = logging.INFO, **fields: Any) -> None:
-    """Write one line: what it was about, and its fields. Values are escaped, never interpreted."""
-    _LOG.log(level, what, extra={"fields": fields})
+def line(
+    what: str, /, *, level: int = logging.INFO, exc_info: BaseException | None = None, **fields: Any
+) -> None:
+    """Write one line: what it was about, and its fields. Values are escaped, never interpreted.
+
+    `exc_info` adds the traceback of an error that nobody expected.
+    """
+    _LOG.log(level, what, exc_info=exc_info, extra={"fields": fields})
 
 
 def _word(value: Any) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from watcher.errors import StoreError
 
 if TYPE_CHECKING:
     from watcher.run.health import SourceLine
@@ -20,12 +23,15 @@ if TYPE_CHECKING:
 def health(obj: dict[str, Any], as_json: bool, alive: bool) -> int:
     """Age of last success and open incidents per source; exit 1 if any is failing, held or stale."""
     from watcher import app
-    from watcher.run.health import as_document, lines
+    from watcher.run.health import as_document, asleep, lines
     from watcher.store.views import health as views
 
     with app.tools(obj["config"], console=sys.stderr) as tools:
         if alive:
             views.alive(tools.engine)
+            trouble = asleep(tools, socket.gethostname(), tools.clock())
+            if trouble:
+                raise StoreError(trouble, advice="Look at its log; a supervisor should start it again.")
             click.echo("alive")
             return 0
         now = tools.clock()

@@ -38,7 +38,7 @@ def next_due(
     if failures > 0:
         cap = max(RETRY_CAP, min(declaration.poll, SLOW_RETRY_CAP))
         delay = _doubled(FIRST_RETRY, failures, cap)
-        return now + max(delay * (1 + _spread(f"{declaration.id} {failures}") / 5), asked)
+        return now + max(delay * (1 + spread(f"{declaration.id} {failures}") / 5), asked)
     zone = ZoneInfo(declaration.time_zone)
     spans = [
         (start, end, window.every)
@@ -61,7 +61,7 @@ def retry_at(delivery: Delivery, now: datetime, after: float | None = None) -> d
         return None
     asked = _asked(after)
     delay = _doubled(FIRST_RESEND, delivery.attempts, RESEND_CAP)
-    return now + max(delay * (1 + _spread(f"{delivery.id} {delivery.attempts}") / 5), asked)
+    return now + max(delay * (1 + spread(f"{delivery.id} {delivery.attempts}") / 5), asked)
 
 
 def _asked(seconds: float | None) -> timedelta:
@@ -74,7 +74,7 @@ def _doubled(first: timedelta, times: int, cap: timedelta) -> timedelta:
     return min(cap, first * (1 << doublings))
 
 
-def _spread(name: str) -> float:
+def spread(name: str) -> float:
     """A number in [0, 1) that is always the same for a name."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:6]) / 2**48
 
@@ -82,7 +82,7 @@ def _spread(name: str) -> float:
 def _on_grid(earliest: datetime, step: timedelta, name: str) -> datetime:
     """The first instant at or after `earliest` on the grid of `step` with the phase of `name`."""
     seconds = step.total_seconds()
-    phase = _spread(name) * seconds
+    phase = spread(name) * seconds
     behind = (earliest.timestamp() - phase) % seconds
     return earliest + timedelta(seconds=(seconds - behind) % seconds)
 

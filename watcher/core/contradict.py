@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from watcher.core import words
-from watcher.core.text import fold
+from watcher.core.text import loose
 from watcher.core.triage import Trouble
 from watcher.model.change import Change
 from watcher.model.entry import Party
@@ -21,7 +21,7 @@ _NAMED = 5
 
 def names_of(party: Party) -> frozenset[str]:
     """The names of a party as two sources can be compared by them."""
-    return frozenset(fold(name.text) for name in party.names)
+    return frozenset(loose(name.text) for name in party.names)
 
 
 def contradiction(
@@ -35,14 +35,14 @@ def contradiction(
 ) -> Trouble | None:
     """What others told of a list and this source still does not show, one trouble for all of it.
 
-    `told` are changes of the list by other sources; `shown` the folded names (core.text.fold) of all
+    `told` are changes of the list by other sources; `shown` the names (core.text.loose) of all
     parties that this source shows on it now. An addition counts once it has been in force for
     `patience`; so does a removal. Where the last word on a party is another, the earlier one is moot.
     """
     last: dict[str, Change] = {}
     for change in sorted(told, key=lambda one: (one.first_seen or now, one.id)):
         if change.party is not None and change.list_id == list_id and change.source_id != source_id:
-            last[fold(change.party.name)] = change
+            last[loose(change.party.name)] = change
     missing, standing = [], []
     for change in last.values():
         if change.party is None or not _is_old(change, now, patience):

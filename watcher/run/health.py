@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from watcher.core.render_json import VERSION, moment
+from watcher.core.triage import stale
+from watcher.core.words import span
 from watcher.model.health import Health, Incident
-from watcher.model.views import Backlog
+from watcher.model.source import Source
+from watcher.model.views import Backlog, SourceState
 from watcher.run.tools import Tools
-from watcher.store import ledger
+from watcher.store import ledger, workers
 from watcher.store.views import health as views
+
+_AWAKE = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def lines(tools: Tools, now: datetime) -> list[SourceLine]:
         found.append(
             SourceLine(
                 source_id,
-                state.health,
+                _health(tools.sources[source_id], state, now),
                 state.last_success_at,
                 state.last_attempt_at,
                 state.last_change_at,
@@ -60,6 +65,13 @@ def lines(tools: Tools, now: datetime) -> list[SourceLine]:
             )
         )
     return found
+
+
+def _health(source: Source, state: SourceState, now: datetime) -> Health:
+    """What was written, unless it is so old that nobody has looked since: the dead write nothing."""
+    read, poll = state.last_success_at, source.declaration.poll
+    late = state.health is Health.HEALTHY and read is not None and stale(source.id, read, poll, now)
+    return Health.STALE if late else state.health
 
 
 def as_document(found: Sequence[SourceLine], backlog: Sequence[Backlog], now: datetime) -> dict[str, Any]:
@@ -79,6 +91,15 @@ def as_document(found: Sequence[SourceLine], backlog: Sequence[Backlog], now: da
             for one in backlog
         ],
     }
+
+
+def asleep(tools: Tools, host: str, now: datetime) -> str | None:
+    """What is wrong with the workers of this machine: all of them silent for three minutes; else None."""
+    mine = [one for one in workers.workers(tools.engine) if one.owner.startswith(f"{host}-")]
+    last = max((one.ticked_at for one in mine), default=now)
+    if now - last < _AWAKE:
+        return None
+    return f"no worker of {host} has given a sign of life for {span(now - last)}"
 
 
 def other_incidents(tools: Tools) -> tuple[Incident, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
@@ -157,6 +158,60 @@ class Feed(_Strict):
     poll: Duration | None = None
 
 
+class Serve(_Strict):
+    """The pages. Without a token they are read-only; `private` asks for it on every page.
+
+    `listen` is HOST:PORT. `hosts` are further names under which the pages are reached (a reverse proxy on
+    this machine): while they listen on a loopback address, any other name is refused.
+    """
+
+    listen: str = Field(default="127.0.0.1:8080", pattern=r"^(\[[0-9a-fA-F:.]+\]|[^:\[\]\s]+):\d{1,5}$")
+    token: SecretStr | None = None
+    token_file: str | None = None
+    private: bool = False
+    hosts: Words = ()
+
+    @model_validator(mode="after")
+    def _one_token(self) -> Serve:
+        if self.token is not None and self.token_file is not None:
+            raise ValueError("give one of token and token_file, not both")
+        if self.private and self.token is None and self.token_file is None:
+            raise ValueError("private pages need a token or a token_file")
+        return self
+
+
+class HeartbeatTo(_Strict):
+    """An address that is asked while all is well: somebody elsewhere notices when it stops.
+
+    With `/fail` behind its path it is asked when the database cannot be written. Whoever has the
+    address can feign our life, so it is a secret.
+    """
+
+    url: SecretStr
+    every: Duration = timedelta(minutes=5)
+
+
+class Daily(_Strict):
+    """When the operators get their line: so many sources checked, the last success then."""
+
+    at: LocalTime
+    days: tuple[Weekday, ...] = (0, 1, 2, 3, 4, 5, 6)
+    time_zone: Zone = "UTC"
+
+
+class Keep(_Strict):
+    """How long what proves nothing is kept, and when in the night it goes.
+
+    `bodies` are documents that stand behind no snapshot; `attempts` the word of every single visit (of
+    each state of a page the first and the last stay for ever).
+    """
+
+    bodies: Duration = timedelta(days=90)
+    attempts: Duration = timedelta(days=400)
+    at: LocalTime = time(3, 30)
+    time_zone: Zone = "UTC"
+
+
 class Config(_Strict):
     """The whole file."""
 
@@ -170,3 +225,8 @@ class Config(_Strict):
     watchlists: tuple[WatchlistFile, ...] = ()
     sources: dict[str, SourceOverride] = Field(default_factory=dict)
     feeds: tuple[Feed, ...] = ()
+    serve: Serve = Serve()
+    heartbeat: HeartbeatTo | None = None
+    daily: Daily | None = None
+    keep: Keep = Keep()
+    at_once: int = Field(default=8, ge=1, le=64)

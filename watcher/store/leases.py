@@ -34,6 +34,7 @@ _DUE = select(
     sources.c.source_id,
     sources.c.failures,
     sources.c.last_attempt_at,
+    sources.c.last_success_at,
     sources.c.next_due_at,
     sources.c.lease_until,
 )
@@ -43,26 +44,34 @@ _RELEASE = update(sources).where(*_MINE).values(lease_owner=None, lease_until=No
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """When a source was last attempted, is next due, and until when somebody holds it."""
+    """When a source was last attempted and read, is next due, and until when somebody holds it."""
 
     failures: int
     last_attempt_at: datetime | None
+    last_success_at: datetime | None
     next_due_at: datetime | None
     lease_until: datetime | None
 
 
-def turns(engine: Engine) -> Mapping[str, Turn]:
-    """The turn of every source that was ever attempted, by id."""
+def turns(engine: Engine, source_id: str | None = None) -> Mapping[str, Turn]:
+    """The turn of every source that was ever attempted (or of one), by id."""
+    query = _DUE if source_id is None else _DUE.where(sources.c.source_id == source_id)
     with reading(engine) as connection:
         return {
             row.source_id: Turn(
                 row.failures,
                 moment_or_none(row.last_attempt_at),
+                moment_or_none(row.last_success_at),
                 moment_or_none(row.next_due_at),
                 moment_or_none(row.lease_until),
             )
-            for row in connection.execute(_DUE)
+            for row in connection.execute(query)
         }
+
+
+def turn(engine: Engine, source_id: str) -> Turn | None:
+    """The turn of one source."""
+    return turns(engine, source_id).get(source_id)
 
 
 def bring_forward(engine: Engine, due: Mapping[str, datetime]) -> None:

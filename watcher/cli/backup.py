@@ -1,0 +1,47 @@
+"""`watcher backup` and `watcher restore`: a consistent copy while running, and back."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def backup(obj: dict[str, Any], file: Path) -> int:
+    """Write a copy of the database to FILE, of one moment, while everything goes on."""
+    from watcher.settings import load
+    from watcher.store import engine
+    from watcher.store.backup import backup as copy
+
+    connected = engine.connect(load(obj["config"]).database)
+    try:
+        copy(connected, file)
+    finally:
+        connected.dispose()
+    click.echo(f"{file}: {file.stat().st_size:,} bytes")
+    return 0
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="Overwrite a database that holds something.")
+@click.pass_obj
+def restore(obj: dict[str, Any], file: Path, force: bool) -> int:
+    """Put the copy in FILE in place of the database. Stop `watcher run` before."""
+    from watcher import app
+    from watcher.settings import load
+    from watcher.store import engine
+    from watcher.store.backup import restore as put_back
+
+    connected = engine.connect(load(obj["config"]).database)
+    try:
+        put_back(connected, file, force=force, now=app.clock_of(os.environ)())
+    finally:
+        connected.dispose()
+    click.echo("restored; what is found again is looked for at its receiver before it is told")
+    return 0
