@@ -74,7 +74,7 @@ def facts(register: Register) -> Facts:
     """
     sorter = _Sorter(register)
     for copy in register.copies.values():
-        if copy.entry.notice.status != "withdrawn":
+        if register.stands(copy.entry):
             for measure in copy.entry.measures:
                 sorter.take(copy, measure)
     sorter.apply_named()

@@ -21,6 +21,7 @@ from watcher.model.change import Instrument
 from watcher.model.entry import Party
 from watcher.model.measure import ChangeKind, InstrumentRef, Notice, NoticeEntry
 
+WITHDRAWN = "withdrawn"
 _THROUGH = frozenset({ChangeKind.SUSPENDED, ChangeKind.SUSPENSION_EXTENDED, ChangeKind.RESUMED})
 
 
@@ -63,13 +64,25 @@ class Register:
 
     `read` are all (source id, notice) pairs, `copies` maps notice key → the copy that stands. `numbers` maps
     a number in normal form, `days` (list id, day), to the keys of the notices that bear it, or that list
-    parties on that day.
+    parties on that day. `taken_back` are the numbers of filings that were withdrawn.
     """
 
     read: tuple[tuple[str, NoticeEntry], ...]
     copies: Mapping[str, Copy]
     numbers: Mapping[str, tuple[str, ...]]
     days: Mapping[tuple[str, date], tuple[str, ...]]
+    taken_back: frozenset[str] = frozenset()
+
+    def stands(self, entry: NoticeEntry) -> bool:
+        """Whether an act was not withdrawn before it was published.
+
+        A withdrawn filing loses its day of publication: should its key change by that, its number still
+        tells that what was filed will never be.
+        """
+        if entry.notice.status == WITHDRAWN:
+            return False
+        number = entry.notice.number
+        return not (entry.stage == "filed" and number and same_number(number) in self.taken_back)
 
     def resolve(
         self, ref: InstrumentRef, list_id: str | None, asking: Notice, verb: ChangeKind
@@ -181,6 +194,11 @@ def gather(copies: Iterable[tuple[str, NoticeEntry]]) -> Register:
         chosen,
         {number: tuple(keys) for number, keys in numbers.items()},
         {day: tuple(keys) for day, keys in days.items()},
+        frozenset(
+            same_number(copy.entry.notice.number)
+            for copy in chosen.values()
+            if copy.entry.notice.status == WITHDRAWN and copy.entry.notice.number
+        ),
     )
 
 
@@ -204,5 +222,5 @@ def _content(copy: Copy) -> tuple[bool, int, int, int, bytes, str]:
     names = sum(len(m.subject.names) for m in entry.measures if isinstance(m.subject, Party))
     written = canonical(entry)
     # A filing that was withdrawn, and published after all, is published.
-    standing = entry.notice.status != "withdrawn"
+    standing = entry.notice.status != WITHDRAWN
     return standing, len(entry.measures), names, len(written), written, copy.source_id

@@ -21,7 +21,7 @@ def listed_before(register: Register, entry: NoticeEntry, list_id: str) -> froze
     acts = [
         copy.entry
         for copy in register.copies.values()
-        if copy.entry.notice.status != "withdrawn" and _place(copy.entry.notice) < here
+        if register.stands(copy.entry) and _place(copy.entry.notice) < here
     ]
     standing: set[str] = set()
     for one in sorted(acts, key=lambda act: _place(act.notice)):

@@ -20,7 +20,7 @@ _LIFTS = re.compile(r"\b(?:rescission|rescind\w*|reinstate\w*|terminat\w+\s+of|l
 _NUMBERED = re.compile(r"^\(?\d{1,3}[.)]\s*")
 _ALIAS = re.compile(r"\s*\((?:a\.?k\.?a\.?|also\s+known\s+as|f\.?k\.?a\.?)[\s:,]*([^)]*)\)", re.IGNORECASE)
 _BORN = re.compile(r"^(?:[A-Z][a-z]+[\s,]+)?(?:19|20)\d{2}$")
-_CASE = re.compile(r"\b\d{1,2}:?\d{2}-?[a-z]{2}-\d+|\bcase\b|\bNo\.", re.IGNORECASE)
+_CASE = re.compile(r"\b\d{1,2}:?\d{2}[-–]?[a-z]{2}[-–]\d+|\bcase\b|\bNo\.", re.IGNORECASE)
 _COURT = re.compile(r"\bdistrict\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:debarment|privileges)\s+(?:of|for|against|involving)\s+(?P<name>(?:[A-ZÀ-Þ][\w.'’-]*[\s,]*){2,8})"
@@ -69,7 +69,9 @@ def _row(text: str) -> Party | None:
 
 def _named(printed: str) -> Party:
     aliases = [
-        part for match in _ALIAS.finditer(printed) for part in re.split(r"\s*(?:;|,|\bor\b)\s*", match[1])
+        part
+        for match in _ALIAS.finditer(printed)
+        for part in re.split(r"\s*(?:;|\bor\b|,?\s*\ba\.?k\.?a\.?)\s*", match[1])
     ]
     name = fold(_ALIAS.sub("", printed)).strip(" ,;.")
     names = (Name(name), *(Name(fold(one), role=NameRole.ALIAS) for one in aliases if one))

@@ -85,10 +85,10 @@ def _alias(text: str, former: bool = False) -> Name:
     marker = _ALSO.match(text)
     former = former or bool(marker and marker["former"])
     name = _AND.sub("", text[marker.end() :] if marker else text).strip(" ,;:)")
-    return Name(fold(_without_stop(name)), role=NameRole.FORMER if former else NameRole.ALIAS)
+    return Name(fold(without_stop(name)), role=NameRole.FORMER if former else NameRole.ALIAS)
 
 
-def _without_stop(name: str) -> str:
+def without_stop(name: str) -> str:
     """Drop the full stop of the sentence, keep that of an abbreviation ("Ltd.", "S.A.")."""
     if not name.endswith("."):
         return name

@@ -93,7 +93,7 @@ def needs_text(desk: Desk, record: Record) -> bool:
         return False
     if desk is Desk.EXPORTS:
         return record.kind != "notice"
-    if record.kind not in ("notice", "") or desks.is_housekeeping(record.title):
+    if record.kind not in ("notice", "") or record.corrects or desks.is_housekeeping(record.title):
         return False
     return desk in (*_NAMING, Desk.STATE_SANCTIONS) or (
         desk is Desk.SANCTIONS and _ACTIONS.search(record.title) is not None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from watcher.core.english import NUMBER, number
+from watcher.core.federal_register.entity import without_stop
 from watcher.core.federal_register.paragraphs import Paragraph
 from watcher.core.federal_register.rule import Reading
 from watcher.core.legal_names import is_legal_form
@@ -28,7 +29,7 @@ _MARKER = re.compile(
 _REMOVES = re.compile(r"\b(?:remov|delet|delist|rescind|no\s+longer)\w*", re.IGNORECASE)
 _ADDS = re.compile(r"\b(?:qualif|satisf|meet|designat|identif|add)\w*", re.IGNORECASE)
 _STATED = re.compile(
-    rf"\bfollowing\s+(?P<n>{NUMBER})\s+(?:\w+\s+)?(?:entit|compan)|\bfollowing\s+(?P<one>entity|company)\b",
+    rf"\bfollowing\s+(?P<n>{NUMBER})\s+(?:\w+\s+)?(?:entities|entity|compan\w+)|\bfollowing\s+(?P<one>entity|company)\b",
     re.IGNORECASE,
 )
 # What stands after the last name; and what is a sentence, not a name.
@@ -45,14 +46,17 @@ _FORMER = re.compile(r"^(?:formerly|previously|f/?k/?a|f\.k\.a\.)(?:\s+known\s+a
 _ALSO = re.compile(r"^(?:also\s+known\s+as|a\.?/?k\.?/?a\.?|d/b/a|doing\s+business\s+as|now)[\s,:]+", re.I)
 _NUMBERED = re.compile(r"^\(?\d{1,3}[.)]\s+")
 _AND = re.compile(r"^(?:and|or)\s+", re.IGNORECASE)
-_SHORT = frozenset({"ltd", "inc", "co", "corp", "plc", "llc"})
+# "and" parts names only behind a legal form or a bracket: there is "Science and Industry Corporation".
+_LAST = re.compile(
+    r"(?<=[.)])\s+and\s+|(?<=Limited)\s+and\s+|(?<=Corporation)\s+and\s+(?=[A-Z].*[.)]|.*Limited)"
+)
 # "China Communications Construction Group (Limited)": a bracket that belongs to the name.
 _OF_THE_NAME = frozenset({"limited", "ltd", "ltd.", "group", "holdings", "holding"})
 
 
 def read(paragraphs: Iterable[Paragraph], day: date | None) -> Reading:
     """The companies that a notice designates and removes, in printed order, and how many it states."""
-    lines = list(paragraphs)
+    lines = _whole(paragraphs)
     measures: dict[tuple[ChangeKind, str], Measure] = {}
     stated: dict[ChangeKind, tuple[int, str]] = {}
     verb: ChangeKind | None = None
@@ -62,7 +66,7 @@ def read(paragraphs: Iterable[Paragraph], day: date | None) -> Reading:
         if said is not None:
             verb, words, rest = said
             if count := _count(words):
-                stated[verb] = (count, words)
+                stated[verb] = count
             names: Iterable[str] = _parted(rest)
         elif verb is None:
             continue
@@ -96,7 +100,7 @@ def parties(heading: str) -> tuple[Party, ...]:
             under += _enumerated(inner[tail.end() :])
         else:
             names += _also(inner)
-    name = fold(_without_stop(base))
+    name = fold(without_stop(base.strip(" ;,")))
     if not name:
         return ()
     unique = {one.text: one for one in (Name(name), *names) if one.text}
@@ -134,20 +138,33 @@ def _measure(verb: ChangeKind, party: Party, day: date | None, words: str) -> Me
     )
 
 
-def _count(words: str) -> int | None:
+def _whole(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """Headings that a page break parted from their brackets are put together again."""
+    out: list[Paragraph] = []
+    for one in paragraphs:
+        if out and not out[-1].bullet and one.text.startswith("(") and not _SENTENCE.search(one.text):
+            out[-1] = Paragraph(f"{out[-1].text} {one.text}", out[-1].heading)
+        else:
+            out.append(one)
+    return out
+
+
+def _count(words: str) -> tuple[int, str] | None:
     match = _STATED.search(words)
     if match is None:
         return None
-    return 1 if match["one"] else number(match["n"])
+    count = 1 if match["one"] else number(match["n"])
+    return (count, squeeze(match.group())) if count else None
 
 
 def _is_name(one: Paragraph, following: list[Paragraph]) -> bool:
     text = _top_level(one.text)
-    if one.bullet or not text or len(text) > 200 or _SENTENCE.search(text):
+    # Reasons end in the clause of the section; a page break may have cut off their beginning.
+    if one.bullet or not text or len(text) > 200 or "1260H" in one.text or _SENTENCE.search(text):
         return False
     if one.heading:  # a heading between paragraphs is a name only where its reasons follow
         return bool(following) and (following[0].bullet or "1260H" in following[0].text)
-    return text[0].isupper() or text[0].isdigit()
+    return any(sign.isupper() for sign in text[:2]) or text[0].isdigit()  # "iFLYTEK Co., Ltd."
 
 
 def _parted(rest: str) -> list[str]:
@@ -160,12 +177,12 @@ def _enumerated(text: str) -> list[str]:
     parts: list[str] = []
     for piece in _top_split(text):
         bare = _AND.sub("", piece.strip())
-        if parts and is_legal_form(bare):
-            parts[-1] += f", {bare}"
-        elif bare:
-            parts.append(bare)
-    if len(parts) == 1 and " and " in parts[0]:
-        return [part.strip() for part in parts[0].split(" and ", 1)]
+        first, *more = _LAST.split(bare)
+        if parts and is_legal_form(first):
+            parts[-1] += f", {first}"
+        elif first:
+            parts.append(first)
+        parts += [part for part in more if part]
     return parts
 
 
@@ -206,7 +223,7 @@ def _also(inner: str) -> list[Name]:
     base, more = _brackets(inner)
     role = NameRole.FORMER if _FORMER.match(base) else NameRole.ALIAS
     names = [
-        Name(fold(_without_stop(_ALSO.sub("", _FORMER.sub("", part.strip())))), role=role)
+        Name(fold(without_stop(_ALSO.sub("", _FORMER.sub("", part.strip())))), role=role)
         for part in re.split(r";|,\s+(?=(?:a/k/a|also|formerly)\b)", base)
     ]
     return names + [name for part in more for name in _also(part)]
@@ -220,12 +237,3 @@ def _top_level(text: str) -> str:
             out.append(sign)
         depth = max(0, depth - (sign == ")"))
     return squeeze("".join(out))
-
-
-def _without_stop(name: str) -> str:
-    """Drop the full stop of a sentence, keep that of an abbreviation ("Ltd.")."""
-    bare = name.strip(" ;,")
-    if not bare.endswith("."):
-        return bare
-    last = bare.split()[-1].strip(".,()").casefold()
-    return bare if last in _SHORT or "." in bare.split()[-1][:-1] else bare[:-1]

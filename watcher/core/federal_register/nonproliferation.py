@@ -8,6 +8,7 @@ from datetime import date
 
 from watcher.core.countries import iso
 from watcher.core.english import NUMBER, number
+from watcher.core.federal_register.entity import without_stop
 from watcher.core.federal_register.paragraphs import Paragraph
 from watcher.core.federal_register.rule import Reading
 from watcher.core.legal_names import looks_like_company
@@ -35,6 +36,7 @@ _SENTENCE = re.compile(r"\b(?:is|are|was|were|has|have|shall|will|determined|pur
 _AKA = re.compile(
     r"^(?P<former>f\.?/?k\.?/?a)?(?:a\.?/?k\.?/?a\.?|also\s+known\s+as)?[\s:.,]*", re.IGNORECASE
 )
+_AND = re.compile(r"^and(?:\s+|$)", re.IGNORECASE)
 _MARK = re.compile(r"^(?:a\.?/?k\.?/?a\b|f\.?/?k\.?/?a\b|also\s+known\s+as)", re.IGNORECASE)
 _STATED = re.compile(rf"\b(?P<n>{NUMBER})\s+(?:foreign\s+|[A-Z][\w]+\s+)*{_NOUNS}\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
@@ -95,17 +97,17 @@ def _until(lines: Iterable[Paragraph], day: date | None) -> tuple[date | None, U
 def _parted(text: str) -> list[str]:
     """Persons in one paragraph, parted by semicolons; "; and any successor" belongs to the one before."""
     parts: list[str] = []
-    for piece in (piece.strip(" .") for piece in text.split(";")):
+    for piece in (piece.strip() for piece in text.split(";")):
         if piece and parts and _HEIRS.match(f" {piece}"):
             parts[-1] += f"; {piece}"
-        elif piece:
-            parts.append(re.sub(r"^and\s+", "", piece))
+        elif bare := _AND.sub("", piece):
+            parts.append(bare)
     return parts
 
 
 def _party(printed: str) -> Party | None:
     heirs = _HEIRS.search(printed)
-    text = squeeze(printed[: heirs.start()] if heirs else printed).strip(" ,.;")
+    text = squeeze(printed[: heirs.start()] if heirs else printed).strip(" ,;")
     names: list[Name] = []
     countries: list[str] = []
     kind = PartyType.UNKNOWN
@@ -119,12 +121,12 @@ def _party(printed: str) -> Party | None:
             countries.append(code)
         if inner.casefold().endswith(("individual", "national", "citizen")):
             kind = PartyType.PERSON
-    name = fold(_without_marks(text))
+    name = fold(without_stop(_without_marks(text)))
     if not name or not any(sign.isalpha() for sign in name):
         return None
     if kind is PartyType.UNKNOWN and (heirs or looks_like_company(name)):
         kind = PartyType.ORGANIZATION
-    details = (("extends_to", squeeze(heirs.group().strip(" ,;"))),) if heirs else ()
+    details = (("extends_to", squeeze(heirs.group().strip(" ,;."))),) if heirs else ()
     return Party(
         key=name,
         names=tuple({one.text: one for one in (Name(name), *names) if one.text}.values()),
@@ -141,7 +143,7 @@ def _without_marks(text: str) -> str:
         inner = match.group(1).strip()
         return "" if _MARK.match(inner) or _country(inner) else match.group()
 
-    return squeeze(_BRACKET.sub(keep, text)).strip(" ,.;")
+    return squeeze(_BRACKET.sub(keep, text)).strip(" ,;")
 
 
 def _country(inner: str) -> str | None:

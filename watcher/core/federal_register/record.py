@@ -58,8 +58,8 @@ class Record:
 
     @property
     def corrects(self) -> bool:
-        """Whether it is a correction ("C1-2026-16628")."""
-        return self.number.startswith("C") and bool(self.related)
+        """Whether it is a correction: "C1-2026-16628", or a document that names the one it corrects."""
+        return bool(self.related)
 
 
 def page(document: Document) -> tuple[list[Mapping[str, Any]], str | None]:

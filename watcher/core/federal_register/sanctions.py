@@ -46,7 +46,7 @@ _LABEL = re.compile(
 _ACTION = re.compile(r"\bOn\s+([A-Z][a-z]+\s+\d{1,2},\s+\d{4}),?\s+(?:OFAC|the\s+\w+)", re.IGNORECASE)
 _LIFTS = re.compile(r"\b(?:remov\w+|delist\w*|no\s+longer|unblock\w*|delet\w+)\b", re.IGNORECASE)
 _STATED = re.compile(
-    rf"\bnames?\s+of\s+(?!one\s+or\s+more)(?P<n>{NUMBER}|an?)\s+(?:\w+\s+)?(?:persons?|individuals?|entit|vessel)",
+    rf"\bnames?\s+of\s+(?!one\s+or\s+more)(?P<n>{NUMBER}|an?)\s+(?:\w+\s+)?(?:persons?|individuals?|entit(?:y|ies)|vessels?)",
     re.IGNORECASE,
 )
 _LISTS = {"CMIC-EO13959": CMIC, "UKRAINE-EO13662": SSI}

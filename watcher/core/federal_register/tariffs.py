@@ -14,7 +14,7 @@ from watcher.model.measure import ChangeKind, Measure, UntilBasis
 
 TOPIC = "us_tariffs"
 
-_SENTENCE = re.compile(r"(?<=[.])\s+(?=[A-Z])")
+_SENTENCE = re.compile(r"(?<=[.])(?<!\bU\.S\.)\s+(?=[A-Z])")
 _EXTENDS = re.compile(r"\b(?:extend\w*|extension\w*|reinstat\w+)\b", re.IGNORECASE)
 _THROUGH = re.compile(rf"\b(?:through|until|to)\s+(?P<day>{DATE.pattern})", re.IGNORECASE)
 
