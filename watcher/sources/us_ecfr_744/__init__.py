@@ -1,0 +1,1 @@
+"""Part 744 of the Export Administration Regulations as codified: three lists of parties."""
