@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -73,10 +74,13 @@ def sorted_into(
     events: Sequence[EventUpdate] = (),
     now: datetime = NOW,
     stages: dict[str, str] | None = None,
+    copies: Sequence[tuple[str, NoticeEntry]] = (),
 ) -> tuple[EventUpdate, ...]:
     notices: dict[str, Notice] = {entry.key: entry.notice for entry in entries}
     held = [(update.event, update.earlier + update.changes) for update in events]
-    return correlate(changes, notices=notices, events=held, now=now, lists=LISTS, stages=stages)
+    return correlate(
+        changes, notices=notices, events=held, now=now, lists=LISTS, stages=stages, copies=copies
+    )
 
 
 RULE = rule(
@@ -130,7 +134,7 @@ def test_the_codified_list_joins_the_rule_over_the_party() -> None:
     assert [change.party.name for change in joined.changes if change.party] == ["Alpha Co.", "Beta Co."]
     assert joined.earlier == first[0].changes
     assert f"joined over the same party on {ENTITY}" in joined.notes
-    assert joined.notes[-1] == "confirmed: 2 of 2"
+    assert joined.reached is Stage.CODIFIED
     assert not joined.opens
     assert (alone.event.title, alone.event.stage) == ("Entity List: 1 added", Stage.CODIFIED)
     assert alone.opens
@@ -216,8 +220,69 @@ def test_a_filing_and_its_publication_are_one_event() -> None:
     assert update.event.id == first[0].event.id
     assert update.event.stage is Stage.PUBLISHED
     assert update.notes == ("joined over the document number 2023-03929",)
-    [copied] = sorted_into(announced(NO_13), NO_13, stages={NO_13.key: "copied"})
-    assert copied.event.stage is Stage.COPIED
+    # Whoever shows it first announces it, also where its source is known to copy others.
+    [first_copy] = sorted_into(announced(NO_13), NO_13, stages={NO_13.key: "copied"})
+    assert first_copy.event.stage is Stage.ANNOUNCED
+
+
+def _at(entry: NoticeEntry, stage: str, url: str) -> NoticeEntry:
+    return replace(entry, stage=stage, notice=replace(entry.notice, url=url))
+
+
+FILED = _at(RULE, "filed", "https://www.federalregister.gov/public-inspection/2023-03929")
+PUBLISHED = _at(RULE, "published", "https://www.federalregister.gov/d/2023-03929")
+IN_THREE_PLACES = [
+    (BUREAU, _at(NO_13, "announced", "https://aqygzj.mofcom.gov.cn/13")),
+    ("cn_mofcom_announcements", _at(NO_13, "announced", "https://www.mofcom.gov.cn/13")),
+    ("cn_mofcom_exportcontrol", _at(NO_13, "copied", "https://exportcontrol.mofcom.gov.cn/13")),
+]
+
+
+@pytest.mark.parametrize("order", list(permutations(IN_THREE_PLACES)), ids=lambda order: order[0][0])
+def test_a_copy_is_a_revision_with_its_link(order: tuple[tuple[str, NoticeEntry], ...]) -> None:
+    (source, first), *others = order
+    [told] = sorted_into(announce((), [first], source_id=source, seen_at=NOW), first, copies=order[:1])
+    assert told.opens
+    assert told.event.stage is Stage.ANNOUNCED
+    assert told.copies == ()
+    for number, (source, entry) in enumerate(others, start=1):
+        [told] = sorted_into((), events=[told], copies=[(source, entry)])
+        assert told.event.revision == number
+        assert told.changes == ()
+        assert len(told.earlier) == 15
+        assert (told.event.stage, told.reached) == (Stage.COPIED, Stage.COPIED)
+        assert [link.value for link in told.copies] == [f"{source} {entry.notice.url}"]
+        assert sorted_into((), events=[told], copies=[(source, entry)]) == (), "the same copy once more"
+    held = {link.value for link in told.event.links if link.kind == "copy"}
+    assert held == {f"{source} {entry.notice.url}" for source, entry in IN_THREE_PLACES}
+
+
+@pytest.mark.parametrize(("one", "other"), [(FILED, PUBLISHED), (PUBLISHED, FILED)])
+def test_what_is_filed_is_published_in_either_order(one: NoticeEntry, other: NoticeEntry) -> None:
+    sources = {"filed": "us_fr_public_inspection", "published": "us_fr_documents"}
+    stages = {entry.key: entry.stage for entry in (one,)}
+    copies = [(sources[one.stage], one)]
+    [first] = sorted_into(announced(one), one, stages=stages, copies=copies)
+    assert first.event.stage == one.stage
+    [second] = sorted_into((), events=[first], copies=[(sources[other.stage], other)])
+    assert second.event.stage is Stage.PUBLISHED
+    assert second.reached == other.stage
+    assert second.event.revision == 1
+
+
+def test_a_copy_of_what_was_never_told_is_nothing() -> None:
+    assert sorted_into((), copies=IN_THREE_PLACES) == ()
+
+
+def test_a_fuller_copy_brings_its_link_and_what_the_first_did_not_have() -> None:
+    short = replace(NO_13, measures=NO_13.measures[:14])
+    [first] = sorted_into(announced(short), short, copies=[(BUREAU, short)])
+    source, entry = IN_THREE_PLACES[1]
+    more = announce([(BUREAU, short)], [entry], source_id=source, seen_at=NOW)
+    [second] = sorted_into(more, entry, events=[first], copies=[(source, entry)])
+    assert len(second.changes) == 1
+    assert second.event.stage is Stage.COPIED
+    assert len(second.copies) == 1
 
 
 def test_a_correction_in_the_same_check_is_the_same_act() -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from watcher.core.hashing import digest
 from watcher.core.known import Known
-from watcher.core.links import NOTICE, PARTY, deadline_value, links, links_of, party_values
+from watcher.core.links import NOTICE, PARTY, copy_link, deadline_value, links, links_of
+from watcher.core.stages import furthest, of_change, of_copy
 from watcher.core.titles import title
 from watcher.model.change import Basis, Change
 from watcher.model.event import Event, EventUpdate, Link, Stage
-from watcher.model.measure import Notice
+from watcher.model.measure import Notice, NoticeEntry
 from watcher.model.source import ListInfo
 
 __all__ = ["correlate", "links"]
@@ -22,16 +23,8 @@ WINDOW = timedelta(days=120)
 """How long after its opening an event is joined by more than its own notice: consolidated lists follow the
 Federal Register by days to weeks, and some designations took months to appear there."""
 
-_STAGES = (
-    Stage.DUE,
-    Stage.OBSERVED,
-    Stage.ANNOUNCED,
-    Stage.COPIED,
-    Stage.FILED,
-    Stage.PUBLISHED,
-    Stage.CODIFIED,
-    Stage.CONSOLIDATED,
-)
+_Known = Mapping[str, tuple[Event, tuple[Change, ...]]]
+_Copies = Sequence[tuple[str, NoticeEntry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +36,25 @@ class _Group:
     links: tuple[Link, ...]
     basis: Basis
 
+    @property
+    def notices(self) -> frozenset[str]:
+        """The keys of the notices behind it."""
+        return frozenset(change.notice.key for change in self.changes if change.notice)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What every update of one call is made with."""
+
+    notices: Mapping[str, Notice]
+    stages: Mapping[str, str]
+    lists: Mapping[str, ListInfo]
+    now: datetime
+
+    def stage(self, changes: Sequence[Change]) -> Stage:
+        """How far these changes show the act to be."""
+        return furthest(of_change(change, self.notices, self.stages) for change in changes)
+
 
 def correlate(
     changes: Sequence[Change],
@@ -53,6 +65,7 @@ def correlate(
     lists: Mapping[str, ListInfo],
     window: timedelta = WINDOW,
     stages: Mapping[str, str] | None = None,
+    copies: _Copies = (),
 ) -> tuple[EventUpdate, ...]:
     """Sort the changes of one check into events: new ones, and the known `events` that they join.
 
@@ -60,7 +73,9 @@ def correlate(
     observed ones by list, unless they share a citation with an event, or show on a list what an event
     announced for the same party (or the other way round) within `window`; due ones by deadline. Two
     notices never join over a party alone: they are two acts. `stages` maps notice keys and source ids to
-    how far in the life of an act they stand. The same input gives the same events with the same ids.
+    how far in the life of an act they stand. `copies` are the notices that a source shows for the first
+    time, (source id, notice): a copy of a known notice is a revision of its event even where it changes
+    nothing. The same input gives the same events with the same ids.
     """
     joined: dict[str, list[_Group]] = defaultdict(list)
     reasons: dict[str, list[Link]] = defaultdict(list)
@@ -73,13 +88,28 @@ def correlate(
             else:
                 joined[event.id].append(part)
                 reasons[event.id] += why
+    at_home = {key for group in opened for key in group.notices}
+    shown: dict[str, list[tuple[str, NoticeEntry]]] = defaultdict(list)
+    for source_id, entry in copies:
+        home = index.of_notice(entry.key) if entry.key not in at_home else None
+        home_id = home.id if home else _joined_by(entry.key, joined)
+        if home_id is not None:
+            shown[home_id].append((source_id, entry))
     known = {event.id: (event, earlier) for event, earlier in events}
+    context = _Context(notices, stages or {}, lists, now)
     updates = [
-        _grown(*known[event_id], groups, reasons[event_id], notices, now, stages or {}, lists)
-        for event_id, groups in joined.items()
+        _grown(known[event_id], joined[event_id], reasons[event_id], shown[event_id], context)
+        for event_id in dict.fromkeys((*joined, *shown))
     ]
-    updates += [_opened(group, notices, now, stages or {}, lists) for group in opened]
-    return tuple(update for update in updates if update.changes)
+    updates += [_opened(group, copies, context) for group in opened]
+    return tuple(update for update in updates if update.changes or update.copies)
+
+
+def _joined_by(key: str, joined: Mapping[str, Sequence[_Group]]) -> str | None:
+    """The event that a notice joins with this very check."""
+    return next(
+        (event_id for event_id, groups in joined.items() if any(key in g.notices for g in groups)), None
+    )
 
 
 def _groups(changes: Sequence[Change], notices: Mapping[str, Notice]) -> list[_Group]:
@@ -150,88 +180,58 @@ def _placed(
     ]
 
 
-def _opened(
-    group: _Group,
-    notices: Mapping[str, Notice],
-    now: datetime,
-    stages: Mapping[str, str],
-    lists: Mapping[str, ListInfo],
-) -> EventUpdate:
+def _opened(group: _Group, copies: _Copies, context: _Context) -> EventUpdate:
+    found = [copy_link(source_id, entry) for source_id, entry in copies if entry.key in group.notices]
+    stage = context.stage(group.changes)
     event = Event(
         group.name,
-        title(group.changes, lists),
-        _stage(group.changes, notices, stages),
-        now,
-        now,
+        title(group.changes, context.lists),
+        # The first copy that is seen is the announcement, wherever it stands.
+        Stage.ANNOUNCED if stage is Stage.COPIED else stage,
+        context.now,
+        context.now,
         0,
-        group.links,
+        _once((*group.links, *found)),
     )
     return EventUpdate(event, group.changes)
 
 
 def _grown(
-    event: Event,
-    earlier: tuple[Change, ...],
+    known: tuple[Event, tuple[Change, ...]],
     groups: Sequence[_Group],
     why: Sequence[Link],
-    notices: Mapping[str, Notice],
-    now: datetime,
-    stages: Mapping[str, str],
-    lists: Mapping[str, ListInfo],
+    shown: _Copies,
+    context: _Context,
 ) -> EventUpdate:
-    known = {change.id for change in earlier}
-    fresh = tuple(change for group in groups for change in group.changes if change.id not in known)
-    stage = _stage(fresh, notices, stages) if fresh else event.stage
-    held = {(link.kind, link.value): link for group in groups for link in group.links}
-    held |= {(link.kind, link.value): link for link in event.links}
+    event, earlier = known
+    told = {change.id for change in earlier}
+    fresh = tuple(change for group in groups for change in group.changes if change.id not in told)
+    held = {(link.kind, link.value) for link in event.links}
+    found = [(copy_link(source_id, entry), entry) for source_id, entry in shown]
+    copies = [(link, entry) for link, entry in found if (link.kind, link.value) not in held]
+    stages = [of_copy(entry, again=(NOTICE, entry.key) in held) for _, entry in copies]
+    stages += [context.stage(fresh)] if fresh else []
+    if not stages:
+        return EventUpdate(event, ())
+    reached = furthest(stages)
     observed_only = all(change.basis is Basis.OBSERVED for change in earlier)
     announces = any(change.basis is Basis.ANNOUNCED for change in fresh)
+    new_links = tuple(link for link, _ in copies)
     grown = replace(
         event,
-        title=title(fresh, lists) if observed_only and announces else event.title,
-        stage=max(event.stage, stage, key=_STAGES.index),
-        updated_at=now,
+        title=title(fresh, context.lists) if observed_only and announces else event.title,
+        stage=furthest((event.stage, reached)),
+        updated_at=context.now,
         revision=event.revision + 1,
-        links=tuple(held.values()),
+        links=_once((*event.links, *(link for group in groups for link in group.links), *new_links)),
     )
     reasons = [f"joined over {link.reason}" for link in dict.fromkeys(why) if link.kind != NOTICE]
-    return EventUpdate(grown, fresh, earlier, tuple(reasons + _confirmed(fresh, earlier)))
+    return EventUpdate(grown, fresh, earlier, tuple(reasons), reached, new_links)
 
 
-def _confirmed(fresh: Sequence[Change], earlier: Sequence[Change]) -> list[str]:
-    """How many of the parties that a notice announced a list shows by now."""
-    shown = {
-        value
-        for change in (*earlier, *fresh)
-        if change.basis is Basis.OBSERVED
-        for value in party_values(change)
-    }
-    announced = [change for change in earlier if change.basis is Basis.ANNOUNCED and change.party]
-    hits = sum(not shown.isdisjoint(party_values(change)) for change in announced)
-    news = any(change.basis is Basis.OBSERVED for change in fresh)
-    return [f"confirmed: {hits} of {len(announced)}"] if news and announced else []
-
-
-def _stage(changes: Sequence[Change], notices: Mapping[str, Notice], stages: Mapping[str, str]) -> Stage:
-    found: list[Stage] = []
-    for change in changes:
-        ref = change.notice
-        declared = stages.get(ref.key) if ref else None
-        declared = declared or stages.get(change.source_id)
-        if change.basis is Basis.DUE:
-            found.append(Stage.DUE)
-        elif declared:
-            found.append(Stage(declared))
-        elif ref is None:
-            found.append(Stage.OBSERVED)
-        else:
-            found.append(_guess(notices.get(ref.key)))
-    return max(found, key=_STAGES.index)
-
-
-def _guess(notice: Notice | None) -> Stage:
-    """Of a notice that says nothing of its stage: the Register publishes, a ministry announces.
-
-    That it was filed is for its source to say: published documents print the hour of their filing too.
-    """
-    return Stage.ANNOUNCED if notice is None or notice.lang == "zh" else Stage.PUBLISHED
+def _once(found: Iterable[Link]) -> tuple[Link, ...]:
+    """Each (kind, value) once, with its first reason."""
+    held: dict[tuple[str, str], Link] = {}
+    for link in found:
+        held.setdefault((link.kind, link.value), link)
+    return tuple(held.values())

@@ -44,6 +44,10 @@ class Known:
         *_, event, link = max(found, key=lambda one: one[:3])
         return event, link
 
+    def of_notice(self, key: str) -> Event | None:
+        """The event that holds the notice with this key, the one opened last."""
+        return max(self._by_link[NOTICE, key], key=lambda one: (one.opened_at, one.id), default=None)
+
     def _holds(self, event: Event, link: Link, change: Change) -> bool:
         if link.kind in (NOTICE, DEADLINE):
             return True

@@ -9,10 +9,13 @@ from watcher.core.acts import party_names, same_number
 from watcher.core.text import fold
 from watcher.model.change import Basis, Change
 from watcher.model.event import Link
-from watcher.model.measure import ChangeKind, Notice
+from watcher.model.measure import ChangeKind, Notice, NoticeEntry
 
 NOTICE, NUMBER, CITATION, DOCKET = "notice", "number", "citation", "docket"
 PARTY, DEADLINE = "party", "deadline"
+COPY = "copy"
+"""Where an official copy is: kept and shown with the event, never a reason to join one."""
+
 STRENGTH = (NOTICE, DEADLINE, NUMBER, CITATION, DOCKET, PARTY)
 """Kinds of links, the most certain first."""
 
@@ -64,10 +67,16 @@ def party_values(change: Change) -> tuple[str, ...]:
     if change.party is None:
         return ()
     names = sorted(party_names(change.party))
-    sides = [(change.list_id, _direction(change.kind))]
+    sides = [(change.list_id, direction(change.kind))]
     if change.moved_from:
         sides.append((change.moved_from, "out"))
     return tuple(f"{place}|{side}|{name}" for place, side in sides if place for name in names)
+
+
+def copy_link(source_id: str, entry: NoticeEntry) -> Link:
+    """Where this source shows the notice; the value is "source url"."""
+    notice = entry.notice
+    return Link(COPY, f"{source_id} {notice.url}", f"{notice.number or notice.title} ({source_id})")
 
 
 def deadline_value(change: Change) -> str:
@@ -81,7 +90,8 @@ def deadline_value(change: Change) -> str:
     return "|".join([change.list_id or change.topic or "", what, side, str(day), who])
 
 
-def _direction(kind: ChangeKind) -> str:
+def direction(kind: ChangeKind) -> str:
+    """ "in" where a party comes to a list, "out" where it leaves, "change" for everything else."""
     return "in" if kind in _COMES else "out" if kind in _GOES else "change"
 
 

@@ -49,13 +49,17 @@ class EventUpdate:
     """What one check adds to one event: the event as it is now, and what is new.
 
     `changes` are new with this revision; `earlier` are those that the event already held. `notes` are
-    sentences that only operators' eyes and readers' context need ("confirmed: 33 of 33").
+    sentences about the act as a whole as it stands now ("Confirmed in the codified list: 33 of 33").
+    `reached` is the stage that this revision shows, which may lie before the event's own when a source is
+    late (None: the event's own). `copies` are the links to official copies that this revision brings.
     """
 
     event: Event
     changes: tuple[Change, ...]
     earlier: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
+    reached: Stage | None = None
+    copies: tuple[Link, ...] = ()
 
     @property
     def opens(self) -> bool:
