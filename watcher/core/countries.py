@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from watcher.core.text import fold, loose
 
@@ -136,6 +137,7 @@ _COUNTED = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def iso(text: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of a country as printed, or None if it is not known.
 
