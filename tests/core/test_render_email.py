@@ -15,7 +15,7 @@ from watcher.core.render_email import render, render_digest
 from watcher.core.view import View, view
 from watcher.core.view_types import GroupView, WebLink
 
-LAWS = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+LAWS = settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
 
 
 def squashed(text: str) -> str:

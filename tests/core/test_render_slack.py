@@ -17,7 +17,7 @@ from watcher.core.render_slack import edit, render, render_digest
 from watcher.core.view import View, view
 from watcher.core.view_types import Fact, GroupView, HitView, PartyView, WebLink
 
-LAWS = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+LAWS = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 def squashed(text: str) -> str:
@@ -227,3 +227,11 @@ def test_a_title_that_is_a_paragraph_is_text_beside_its_link() -> None:
     assert root["blocks"][1]["elements"][0]["elements"][0]["text"] == title
     link = root["blocks"][-1]["elements"][-1]["elements"][0]["elements"][0]
     assert (link["type"], len(link["text"])) == ("link", 300)
+
+
+def test_one_text_longer_than_a_message_is_cut_into_several() -> None:
+    words = "long words 长 " * 1_200
+    parts = render(View("x", notes=(words,), footer=(words,)))
+    assert len(parts) > 1
+    assert squashed(words) in shown(parts)
+    assert all(problem(part["text"], part["blocks"]) is None for part in parts)

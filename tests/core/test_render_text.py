@@ -15,7 +15,7 @@ from watcher.core.render_text import render, render_digest
 from watcher.core.view import View, view
 from watcher.core.view_types import DigestView, Fact, HitView, WebLink
 
-LAWS = settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
+LAWS = settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
 
 
 def columns(line: str) -> int:

@@ -29,7 +29,7 @@ text = st.one_of(
     st.sampled_from(NASTY),
     st.text(max_size=40),
     st.text(alphabet="ab 中&<", min_size=0, max_size=400),
-    st.integers(100, 1_200).map(lambda times: "long words 长 " * times),
+    st.integers(100, 400).map(lambda times: "long words 长 " * times),
 )
 facts = st.lists(st.builds(Fact, st.just("Label"), text), max_size=3).map(tuple)
 texts = st.lists(text, max_size=3).map(tuple)
@@ -52,7 +52,7 @@ groups = st.builds(
     list_title_zh=text,
     facts=facts,
     notes=texts,
-    parties=st.lists(parties, max_size=8).map(tuple),
+    parties=st.lists(parties, max_size=4).map(tuple),
     lines=texts,
     quotes=texts,
 )
@@ -65,7 +65,7 @@ views = st.builds(
     when=facts,
     news=text,
     hits=st.lists(hits, max_size=2).map(tuple),
-    groups=st.lists(groups, max_size=4).map(tuple),
+    groups=st.lists(groups, max_size=3).map(tuple),
     links=st.lists(links, max_size=3).map(tuple),
     facts=facts,
     notes=texts,

@@ -20,8 +20,9 @@ def plain(text: str) -> str:
     A right-to-left override in a name would turn the rest of a reader's line around, and a line break
     would let a name write a line of its own. Letters are never touched: names must stay copyable.
     """
-    kept = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs"))
-    return squeeze(kept)
+    if not text.isprintable():
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs"))
+    return squeeze(text)
 
 
 def inline(text: str) -> str:

@@ -99,22 +99,23 @@ def _painter(ansi: bool) -> Paint:
 
 
 def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _wrap(text: str, width: int, *, hang: int = 0, paint: Paint | None = None, style: str = "") -> list[str]:
     """Lines of at most `width` columns; only spaces at which a line was broken are lost."""
     lines: list[str] = []
-    line = ""
+    line, used = "", 0
     start = len(text) - len(text.lstrip(" "))
     for word in plain(text).split(" "):
-        room = width - (hang if lines else start)
-        candidate = f"{line} {word}" if line else word
-        if line and _columns(candidate) > room:
+        room, wide = width - (hang if lines else start), _columns(word)
+        if line and used + 1 + wide > room:
             lines.append(line)
-            line = word
+            line, used = word, wide
         else:
-            line = candidate
+            line, used = (f"{line} {word}", used + 1 + wide) if line else (word, wide)
     lines.append(line)
     out = [" " * (hang if n else start) + text for n, text in enumerate(lines)]
     return [paint(style, text) for text in out] if paint and style else out
