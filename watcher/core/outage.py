@@ -46,7 +46,7 @@ def is_in_doubt(source_id: str, tries: Iterable[Try]) -> bool:
     Such a failure is told to nobody yet: either another source is reached soon, and it is told, or none
     is, and it is an outage.
     """
-    newest = sorted(tries, key=lambda one: one.at, reverse=True)
+    newest = sorted(tries, key=_order, reverse=True)
     began: datetime | None = None
     for one in newest:
         if one.source_id == source_id:
@@ -62,9 +62,14 @@ def _unanswered(tries: Iterable[Try]) -> tuple[datetime | None, frozenset[str]]:
     """Since when nobody has answered, and who was tried since."""
     tried: set[str] = set()
     since: datetime | None = None
-    for one in sorted(tries, key=lambda one: one.at, reverse=True):
+    for one in sorted(tries, key=_order, reverse=True):
         if one.reached:
             break
         tried.add(one.source_id)
         since = one.at
     return since, frozenset(tried)
+
+
+def _order(one: Try) -> tuple[datetime, bool]:
+    """By time; of two at the same moment the answer counts as the later."""
+    return one.at, one.reached

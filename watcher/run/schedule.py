@@ -28,6 +28,7 @@ from watcher.run.keep import keep_due
 from watcher.run.metrics import Counters
 from watcher.run.plan import Intervals, Plan
 from watcher.run.report import CheckReport
+from watcher.run.room import Room, room
 from watcher.run.tools import Tools
 from watcher.run.watchdog import Watchdog, is_clock_wrong
 from watcher.store import moments, workers
@@ -51,7 +52,7 @@ class Pools:
 
 
 class Schedule:
-    """Everything that `watcher run` does, by the clock. `clocks` are our wall clock and monotonic seconds."""
+    """Everything that `watcher run` does, by the clock."""
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class Schedule:
         intervals: Intervals | None = None,
         pools: Pools | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        space: Callable[[Tools], Room | None] = room,
     ) -> None:
         self._tools, self._plan = tools, plan
         self._intervals = intervals or Intervals()
@@ -73,7 +75,7 @@ class Schedule:
         self.counters = Counters()
         self._checks = Checks(tools, self._pools.checks, self._checked)
         self._couriers = Couriers(tools, self._pools.couriers, self._delivered)
-        self._watchdog = Watchdog(tools, self._me.started_at)
+        self._watchdog = Watchdog(tools, self._me.started_at, space)
         self._heartbeat = Heartbeat(plan.heartbeat, plan.heartbeat_every) if plan.heartbeat else None
         self._clock = BackgroundScheduler(
             timezone=UTC, executors={"default": {"type": "threadpool", "max_workers": len(self.works)}}

@@ -1,0 +1,75 @@
+"""Two sources of one list that disagree for days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from watcher.core.contradict import contradiction, names_of
+from watcher.core.text import loose
+from watcher.model.change import Basis, Change
+from watcher.model.entry import Name, NameRole, Party
+from watcher.model.health import IncidentKind
+from watcher.model.measure import ChangeKind
+
+NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
+LIST = "us_bis_entity"
+
+
+def party(*names: str) -> Party:
+    roles = [NameRole.PRIMARY, *[NameRole.ALIAS] * (len(names) - 1)]
+    return Party(names[0], tuple(Name(text, "en", role) for text, role in zip(names, roles, strict=True)))
+
+
+def change(name: str, kind: ChangeKind = ChangeKind.ADDED, *, days: float = 6, **fields: object) -> Change:
+    given = {
+        "source_id": "us_fr_documents",
+        "basis": Basis.ANNOUNCED,
+        "list_id": LIST,
+        "first_seen": NOW - timedelta(days=days),
+        "party": party(name),
+    }
+    return Change(id=f"{name} {kind} {days}", kind=kind, **(given | fields))  # type: ignore[arg-type]
+
+
+def look(told: list[Change], *shown: str) -> str | None:
+    found = contradiction("us_ecfr_744", LIST, told, {loose(name) for name in shown}, now=NOW)
+    if found is None:
+        return None
+    assert (found.kind, found.subject, found.list_id) == (IncidentKind.CONTRADICTORY, "us_ecfr_744", LIST)
+    return found.message
+
+
+def test_a_list_that_does_not_follow_is_told_after_some_days() -> None:
+    assert look([change("Alpha"), change("Beta")], "Beta") == (
+        "1 party missing that others added 5 days ago or before: Alpha"
+    )
+    assert look([change("Alpha", days=4)]) is None
+    assert look([change("Alpha", effective_on=date(2026, 3, 18))]) is None, "not in force for long"
+    assert look([change("Alpha", effective_on=date(2026, 3, 10))]) is not None
+    assert look([change("Alpha", first_seen=None)]) is None
+
+
+def test_a_removal_that_is_not_followed() -> None:
+    message = look(
+        [change(f"Party {n}", ChangeKind.REMOVED) for n in range(7)], *(f"party {n}" for n in range(9))
+    )
+    assert message is not None
+    assert message.startswith("7 parties still shown that others removed")
+    assert message.endswith("Party 4 and 2 more")
+
+
+def test_any_name_will_do_and_the_last_word_counts() -> None:
+    told = change("Alpha", party=party("Alpha Co., Ltd.", "ALPHA"))
+    assert look([told], "alpha co ltd") is None
+    assert look([told], "Alpha") is None
+    gone = change("Alpha", ChangeKind.REMOVED, days=5.5, party=party("Alpha Co., Ltd."))
+    assert look([gone, told]) is None, "it was removed since"
+    assert look([change("Alpha"), change("Alpha", ChangeKind.AMENDED, days=5.5)]) is None
+
+
+def test_what_is_of_no_concern() -> None:
+    assert look([replace(change("Alpha"), source_id="us_ecfr_744")]) is None, "its own word"
+    assert look([replace(change("Alpha"), list_id="us_bis_unverified")]) is None
+    assert look([replace(change("Alpha"), party=None)]) is None
+    assert names_of(party("A-B", "a b")) == {"ab"}
