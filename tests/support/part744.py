@@ -212,9 +212,12 @@ def subordinates(printer: Printer, facts: Sequence[Fact], parent: str) -> None:
 
 
 def render(
-    entity: Sequence[Fact], unverified: Sequence[Fact], meu: Sequence[Fact], seed: int = 744
+    entity: Sequence[Fact],
+    unverified: Sequence[Fact],
+    meu: Sequence[Fact],
+    seed: int = 744,
 ) -> Edition:
-    """The whole part, as of any day."""
+    """The whole part, as of any day. What stands in `licence` of `meu` is the group that an entry is of."""
     quirks: Counter[str] = Counter()
     five, six, seven = (Printer(columns, random.Random(seed + columns), quirks) for columns in (5, 3, 3))
     for printer, facts in ((five, entity), (six, unverified)):

@@ -12,6 +12,7 @@ from watcher.model.entry import Name, NameRole
 _FORMER = r"f\.?/?k\.?/?a\b\.?|formerly(?:\s+known\s+as)?\b"
 _ALSO = r"a\.?/?k\.?/?a\b\.?|d\.?/?b\.?/?a\b\.?|also\s+known\s+as\b|doing\s+business\s+as\b"
 _MARKER = re.compile(rf"[\s,;]*(?P<open>\()?\s*\b(?:(?P<former>{_FORMER})|{_ALSO})[,:]?\s*", re.IGNORECASE)
+_AT_END = re.compile(rf"[\s,;]*\b(?:{_FORMER}|{_ALSO})[,:]?\s*$", re.IGNORECASE)
 # Asked first: the marker itself is slow to find nothing.
 _HINT = re.compile(
     r"\b[af]\.?/?k\.?/?a\b|\bd\.?/?b\.?/?a\b|known\s+as|formerly|doing\s+business", re.IGNORECASE
@@ -159,7 +160,8 @@ def _alias_line(text: str) -> tuple[list[Name], str]:
     role = NameRole.FORMER if marker and marker["former"] else NameRole.ALIAS
     text = text[marker.end() :] if marker else text
     if "ollowing" in text and (following := _FOLLOWING.search(text)):
-        text = text[: following.start()]
+        text = _AT_END.sub("", text[: following.start()])
+    text = _AND.sub("", text)
     name, rest, _ = divide_line(text, alias=True)
     if rest and is_place(rest):
         return [Name(_without_stop(name), role=role)], rest

@@ -11,13 +11,15 @@ from watcher.core.ecfr_names import is_company
 from watcher.core.ecfr_runs import Listed, parties
 from watcher.core.ecfr_tables import Run, Table
 from watcher.core.federal_register.entity import Entity
+from watcher.errors import ParseError
 from watcher.model.entry import Party, PartyEntry, PartyType
 
 
 def entries(table: Table) -> tuple[PartyEntry, ...]:
     """All entries of a list. Keys are name, heading and, where the list repeats both, an ordinal.
 
-    The ordinal follows the content, not the place: rows in another order have the same keys.
+    The ordinal follows the content, not the place: rows in another order have the same keys. Raises
+    ParseError for an entry without a name.
     """
     known: dict[str, list[PartyEntry]] = {}
     countries: dict[str, tuple[str, ...]] = {}
@@ -33,8 +35,9 @@ def entries(table: Table) -> tuple[PartyEntry, ...]:
 def _of_run(run: Run, countries: tuple[str, ...]) -> Iterator[PartyEntry]:
     read = [(one, ecfr_entity.read(one.lines, one.addresses)) for one in parties(run.rows)]
     for one, entity in read:
-        if entity.name:
-            yield _entry(run, one, entity, read[0][1].name, countries)
+        if not entity.name:
+            raise ParseError(f"{run.list_id}: an entry without a name under {run.heading}: {run.rows}")
+        yield _entry(run, one, entity, read[0][1].name, countries)
 
 
 def _entry(run: Run, one: Listed, entity: Entity, first: str, countries: tuple[str, ...]) -> PartyEntry:

@@ -18,8 +18,8 @@ _MANY = re.compile(
 )
 _GROUP = re.compile(
     r"^the\s+following\s+(?!address)(?:(?:\w+(?:-\w+)?)\s+subordinate\s+institutions?\s+of\s+(?P<parent>.+?)"
-    r"|(?P<name>(?:(?!affiliated|subordinate).)+?)\s+(?:entities|institutions|facilities|organizations|companies))"
-    r"(?:\s*\([^)]*\))?\s*:$",
+    r"|(?P<name>(?:(?!affiliated|subordinate).)+?)\s+(?:entities|institutions|facilities|organizations|companies)"
+    r"(?:\s*\([^)]*\))?)\s*:$",
     re.IGNORECASE,
 )
 _SHARED = re.compile(

@@ -1,0 +1,414 @@
+"""The lines of part 744, form by form."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from watcher.core.ecfr_cells import lines_of, text_of, tidy
+from watcher.core.ecfr_entity import places_of, read
+from watcher.core.ecfr_entries import entries
+from watcher.core.ecfr_names import divide_line, is_company, is_place
+from watcher.core.ecfr_runs import Listed, parties
+from watcher.core.ecfr_tables import Kind, Table, tables
+from watcher.core.federal_register.entity import Entity
+from watcher.core.federal_register.entity import read as read_rule
+from watcher.core.text import squeeze
+from watcher.errors import ParseError
+from watcher.model.entry import NameRole
+
+HEAD = (
+    "<TR>"
+    + "".join(f"<TH>{one}</TH>" for one in ("Country", "Entity", "Federal Register citation"))
+    + "</TR>"
+)
+
+
+def _cell(markup: str) -> etree._Element:
+    return etree.fromstring(f"<TD>{markup}</TD>")
+
+
+def _names(entity: Entity) -> dict[str, list[str]]:
+    roles = {"name": NameRole.PRIMARY, "alias": NameRole.ALIAS, "former": NameRole.FORMER}
+    found = {key: [one.text for one in entity.names if one.role is role] for key, role in roles.items()}
+    return {key: texts for key, texts in found.items() if texts}
+
+
+def _table(*rows: str) -> Table:
+    root = etree.fromstring(
+        f'<DIV5><DIV9 N="Supplement No. 6 to Part 744"><TABLE>{HEAD}{"".join(rows)}</TABLE></DIV9></DIV5>'
+    )
+    return tables(root, url="here")["us_bis_unverified"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        ("Acme", ("Acme",)),
+        ("\n  ", ()),
+        ("A<br/>B<br/>\n<br/>C", ("A", "B", "C")),
+        ("<P>A</P><P>B <I>c</I></P>", ("A", "B c")),
+        ('A; <E T="03">and</E> B', ("A; and B",)),
+        ("Ltd.<sup>4</sup>, Room", ("Ltd., Room",)),
+        ("3<SU>rd</SU> Road", ("3rd Road",)),
+        ("A<FTREF/> B<PRTPAGE P='7'/>C<!-- note -->", ("A BC",)),
+        ("T[uuml]rkiye\u00a0\u200bX", ("Türkiye X",)),
+        ("Co\u00ad., Ltd\ufe0f.", ("Co., Ltd.",)),
+    ],
+)
+def test_lines_of_a_cell(markup: str, lines: tuple[str, ...]) -> None:
+    assert lines_of(_cell(markup)) == lines
+
+
+def test_footnotes_of_a_requirement_are_kept_as_superscripts() -> None:
+    cell = _cell("see § 734.9(g),<SU>3</SU> and<br/>the EAR<sup>4</sup>")
+    assert text_of(cell, notes=True) == "see § 734.9(g),³ and the EAR⁴"
+    assert text_of(cell) == "see § 734.9(g), and the EAR"
+
+
+@pytest.mark.parametrize("text", ["a  b", "é\u200b x", "\u3164hi", "—x\n y", "a\u0301 \u2028b", "“q”\ufeff"])
+def test_tidy_is_squeeze(text: str) -> None:
+    assert tidy(text) == squeeze(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "rest"),
+    [
+        ("Acme", "Acme", ""),
+        (
+            "Well Being Enterprise Co., Ltd., 9 F, No. 170, Taipei",
+            "Well Being Enterprise Co., Ltd.",
+            "9 F, No. 170, Taipei",
+        ),
+        ("Acme Co., Ltd. (AETC), Room 1, Beijing", "Acme Co., Ltd. (AETC)", "Room 1, Beijing"),
+        ("Acme Co., Ltd., (HK), Room 1", "Acme Co., Ltd., (HK)", "Room 1"),
+        (
+            "Acme Corp., Limited (CSSC) 712th Research Institute, No. 1",
+            "Acme Corp., Limited (CSSC) 712th Research Institute",
+            "No. 1",
+        ),
+        (
+            "Al Gihaz Co., Ltd. for Contracting, P.O. Box 7",
+            "Al Gihaz Co., Ltd. for Contracting",
+            "P.O. Box 7",
+        ),
+        ("Ander Tech. Co., Ltd. No. C22, Yu An Rd.", "Ander Tech. Co., Ltd.", "No. C22, Yu An Rd."),
+        (
+            "Hoshine (Shanshan) Co., Ltd. Xinjiang East: Road 1, China",
+            "Hoshine (Shanshan) Co., Ltd.",
+            "Xinjiang East: Road 1, China",
+        ),
+        ("A. Leib Ltd.; HA'Assif 19, Israel", "A. Leib Ltd.", "HA'Assif 19, Israel"),
+        (
+            "Academy of Sciences, Institute of Physics, No. 8 Street",
+            "Academy of Sciences, Institute of Physics",
+            "No. 8 Street",
+        ),
+        ("Group, 7th Research Institute (CETC-7), No. 8", "Group, 7th Research Institute (CETC-7)", "No. 8"),
+        (
+            "University, Institute A, Institute B, Institute C Road",
+            "University, Institute A, Institute B",
+            "Institute C Road",
+        ),
+        (
+            "Hamid Sepehrian, Nuclear Research Institute, Tehran",
+            "Hamid Sepehrian",
+            "Nuclear Research Institute, Tehran",
+        ),
+        ("Acme Company, Institute Street 5, City", "Acme Company", "Institute Street 5, City"),
+        ("Glavgos. 13 Demidova Street, City", "Glavgos", "13 Demidova Street, City"),
+        ("AO Zavod No. 9, 1 Square", "AO Zavod No. 9", "1 Square"),
+        ("Samina Pvt. Ltd., 203 Hotel", "Samina Pvt. Ltd.", "203 Hotel"),
+        ("LT Services (Pvt). (LTE), 30 Road", "LT Services (Pvt). (LTE)", "30 Road"),
+        ("Caspro Company Limited4, Room 2", "Caspro Company Limited", "Room 2"),
+        ("Acme Co., Ltd.4", "Acme Co., Ltd.", ""),
+        ("Factory 45, Road", "Factory 45", "Road"),
+        ("Acme,, 5 Road", "Acme", "5 Road"),
+        ("Acme (of A, B), 5 Road", "Acme (of A, B)", "5 Road"),
+        ("Société A, 5 Road", "Société A", "5 Road"),
+    ],
+)
+def test_where_a_name_ends(line: str, name: str, rest: str) -> None:
+    assert divide_line(line)[:2] == (name, rest)
+
+
+def test_a_name_of_one_word_before_a_word_is_not_certain() -> None:
+    assert divide_line("Milandr, Georgievskiy")[2] is False
+    assert divide_line("Milandr, 5 Road")[2] is True
+
+
+@pytest.mark.parametrize(
+    ("line", "alias", "addresses"),
+    [
+        (
+            "—Alexander Ivjenko, 7150 Rue Chouinard, Canada",
+            ["Alexander Ivjenko"],
+            ("7150 Rue Chouinard, Canada",),
+        ),
+        ("–Huawei Delhi OpenLab. Delhi, India", ["Huawei Delhi OpenLab"], ("Delhi, India",)),
+        (
+            "—Southeast Trading LTD. Espoo, Finland; and 8 Road, Finland",
+            ["Southeast Trading LTD"],
+            ("Espoo, Finland", "8 Road, Finland"),
+        ),
+        (
+            "—Sovmortrans-Crimea. Anapskoye Highway 1, Temryuk, Russia.",
+            ["Sovmortrans-Crimea"],
+            ("Anapskoye Highway 1, Temryuk, Russia",),
+        ),
+        (
+            "—Beijing Kvs Science & Tech. Development, China",
+            ["Beijing Kvs Science & Tech. Development"],
+            ("China",),
+        ),
+        (
+            "—Mr. Long Name Of Some Kind Institute, 5 Road",
+            ["Mr. Long Name Of Some Kind Institute"],
+            ("5 Road",),
+        ),
+        ("—NITSEVT, PAO.", ["NITSEVT, PAO"], ()),
+        ("—Acme, Inc.", ["Acme, Inc."], ()),
+        ("—IRGC Air Force; IRGCAF.", ["IRGC Air Force", "IRGCAF"], ()),
+        ("—Beijing Longshine, to include the following subordinate.", ["Beijing Longshine"], ()),
+        ("—National Complex (NDC), a.k.a., the following two aliases:", ["National Complex (NDC)"], ()),
+        ("—Weng, Ling, and others", ["Weng, Ling, and others"], ()),
+        ("- Dash", ["Dash"], ()),
+    ],
+)
+def test_lines_of_aliases(line: str, alias: list[str], addresses: tuple[str, ...]) -> None:
+    entity = read(["X Ltd., a.k.a., the following one alias:", line])
+    assert _names(entity)["alias"] == alias
+    assert entity.addresses == addresses
+
+
+def test_a_former_name_on_a_line_of_its_own() -> None:
+    assert _names(read(["X", "—f.k.a., Old Acme."])) == {"name": ["X"], "former": ["Old Acme"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "addresses"),
+    [
+        ("Tako LLC, the following one alias:", {"name": ["Tako LLC"]}, ()),
+        ("Acme Academy and the following three aliases:", {"name": ["Acme Academy"]}, ()),
+        (
+            "Sinno, a.k.a. Xin; and f.k.a., Old, 12 Road, China",
+            {"name": ["Sinno"], "alias": ["Xin"], "former": ["Old"]},
+            ("12 Road, China",),
+        ),
+        (
+            "Gaz Oil, OOO (f.k.a., Old Oil), a.k.a., the following one alias:",
+            {"name": ["Gaz Oil, OOO"], "former": ["Old Oil"]},
+            (),
+        ),
+        (
+            "Gaz Oil, OOO (f.k.a., Old (Oil) Co.), 5 Road, City",
+            {"name": ["Gaz Oil, OOO"], "former": ["Old (Oil) Co."]},
+            ("5 Road, City",),
+        ),
+        (
+            "Wong (a.k.a., Huang Yulan, Jancy Wong and Yuh Lan Wong), Blk 1",
+            {"name": ["Wong"], "alias": ["Huang Yulan", "Jancy Wong", "Yuh Lan Wong"]},
+            ("Blk 1",),
+        ),
+        (
+            "Wong (d/b/a A Co., Ltd.; and B (C, D))",
+            {"name": ["Wong"], "alias": ["A Co., Ltd.", "B (C, D)"]},
+            (),
+        ),
+        (
+            "Gazprom (a.k.a. Open Gazprom, Address: 1 Road, Russia Alt Address: 2 Road",
+            {"name": ["Gazprom"], "alias": ["Open Gazprom"]},
+            ("1 Road, Russia", "2 Road"),
+        ),
+        (
+            "Acme, a.k.a., A1; and A2, 5 Road; and 6 Road.",
+            {"name": ["Acme"], "alias": ["A1", "A2"]},
+            ("5 Road", "6 Road"),
+        ),
+        ("Acme, a.k.a., the following one alias: 5 Road", {"name": ["Acme"]}, ("5 Road",)),
+        ("Longtek Company.", {"name": ["Longtek Company"]}, ()),
+        ("Longtek Company, Ltd.", {"name": ["Longtek Company, Ltd."]}, ()),
+        ("Acme, 5 Road, U.A.E. (See alternate address under China).", {"name": ["Acme"]}, ("5 Road, U.A.E",)),
+        ("Acme, 5 Road. See also alternate addresses under Iran.", {"name": ["Acme"]}, ("5 Road",)),
+        ("Acme, to include the following subordinate institutions", {"name": ["Acme"]}, ()),
+    ],
+)
+def test_first_lines(line: str, names: dict[str, list[str]], addresses: tuple[str, ...]) -> None:
+    entity = read([line])
+    assert _names(entity) == names
+    assert entity.addresses == addresses
+
+
+def test_an_alias_that_repeats_the_name_is_none() -> None:
+    lines = ["Acme, a.k.a., the following two aliases:", "—Acme; and", "—Alpha."]
+    entity = read([*lines, "and the following addresses: 5 Road"])
+    assert (_names(entity), entity.addresses) == ({"name": ["Acme"], "alias": ["Alpha"]}, ("5 Road",))
+
+
+def test_a_line_without_a_name_reads_as_one_without() -> None:
+    assert read([", ;"]).name == ""
+
+
+def test_addresses_stated_elsewhere_come_last_and_once() -> None:
+    assert read(["Acme, 5 Road."], ["5 Road; and 6 Road. (See Iran)"]).addresses == ("5 Road", "6 Road")
+    assert places_of(["1 Road; and", "and", "2 Strand"]) == ("1 Road", "2 Strand")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Acme Co., Ltd., 9 F, No. 170, Taipei, Taiwan; and 8F, Taipei, Taiwan."],
+        [
+            "Acme Co., Ltd., a.k.a., the following two aliases:",
+            "—Alpha; and",
+            "—Beta Inc.",
+            "5 Road, Iran; and 6 Road, Iran.",
+        ],
+        ["Emal Bilal Mangal, 5 Road, Kabul, Afghanistan. (See alternate addresses under Pakistan)."],
+    ],
+)
+def test_the_rule_and_the_code_read_one_entry_alike(lines: list[str]) -> None:
+    assert read(lines) == read_rule(lines)
+
+
+def test_places_and_companies() -> None:
+    assert [is_place(one) for one in ("Room 5", "Beijing, China 100", "Alpha, 5 Road", "Alpha, Beta")] == [
+        True
+    ] * 3 + [False]
+    assert [is_company(one) for one in ("Acme Ltd.", "Ltd", "John Roe, Jr.", "John Roe")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def _listed(*rows: tuple[str, ...]) -> list[tuple[str, str, str, int]]:
+    return [
+        (" | ".join(one.lines), one.parent if one.parent else str(one.below), one.group, one.row)
+        for one in parties(rows)
+    ]
+
+
+def test_rows_that_continue_an_entry() -> None:
+    assert _listed(("Acme,",), ("5 Road; and",), ("6 Road",)) == [("Acme | 5 Road | 6 Road", "False", "", 0)]
+    assert parties([("Acme",), ("—A;—B; and", "; and", "—C")])[0].lines == ["Acme", "—A", "—B", "—C"]
+
+
+def test_markers_make_parties_of_the_next_row_or_of_all() -> None:
+    assert _listed(("Main",), ("Subordinate instituion:",), ("Sub, 5 Road",), ("6 Road",)) == [
+        ("Main", "False", "", 0),
+        ("Sub, 5 Road | 6 Road", "True", "", 2),
+    ]
+    assert _listed(("Main", "—M"), ("Affiliated entities:",), ("A", "—A1"), ("—A2",), ("B; and",)) == [
+        ("Main | —M", "False", "", 0),
+        ("A | —A1 | —A2", "True", "", 2),
+        ("B", "True", "", 4),
+    ]
+    assert _listed(("Main",), ("Subordinate institution: Sub One",), ("5 Road",)) == [
+        ("Main", "False", "", 0),
+        ("Sub One | 5 Road", "True", "", 1),
+    ]
+    assert _listed(("Main",), ("Subordinate institutions: Sub One",), ("Sub Two",))[1:] == [
+        ("Sub One", "True", "", 1),
+        ("Sub Two", "True", "", 2),
+    ]
+    assert _listed(("Subordinate institution of a friend, 5 Road",)) == [
+        ("Subordinate institution of a friend, 5 Road", "False", "", 0)
+    ]
+
+
+def test_groups_head_their_members() -> None:
+    rows = [
+        ("The following two subordinate institutions of Big (B):",),
+        ("Subordinate institution",),
+        ("A",),
+        ("5 Road",),
+    ]
+    assert _listed(*rows, ("B",)) == [("A | 5 Road | B", "Big (B)", "", 2)]
+    assert _listed(rows[0], ("A", "—A1"), ("B",)) == [("A | —A1", "Big (B)", "", 1), ("B", "Big (B)", "", 2)]
+    dashed = (
+        "The following Department of Atomic Energy entities:",
+        "—Fuel facilities; and",
+        "—Water facilities",
+    )
+    assert _listed(dashed) == [
+        ("Fuel facilities", "False", "Department of Atomic Energy", 0),
+        ("Water facilities", "False", "Department of Atomic Energy", 0),
+    ]
+
+
+def test_addresses_of_all_and_of_one() -> None:
+    rows = [
+        ("Main Co., Ltd., a.k.a., X", "and to include the following 2 affiliated entities:"),
+        ("Addresses for Main Co., Ltd.: 1 Road; and", "2 Road"),
+        ("The following 2 affiliated entities:",),
+        ("Sub",),
+        ("Address for Nobody: 3 Road",),
+        ("The following address applies to the entity and all others:",),
+        ("4 Road",),
+    ]
+    main, sub = parties(rows)
+    assert (main.addresses, sub.addresses) == (["1 Road", "2 Road", "4 Road"], ["3 Road", "4 Road"])
+    assert sub == Listed(["Sub"], True, "", "", 3, ["3 Road", "4 Road"])
+    assert parties([("A",), ("Addresses for A:", "1 Road", "—Alias")])[0] == Listed(
+        ["A", "—Alias"], addresses=["1 Road"]
+    )
+
+
+def test_what_a_row_is_taken_for() -> None:
+    table = _table(
+        "<TR><TD>IRAN</TD><TD/><TD/></TR>",
+        "<TR><TD/><TD>Acme, 5 Road</TD><TD>1 FR 2, 1/1/20. 3 FR 4, 1/1/21.</TD></TR>",
+        "<TR><TD/><TD/><TD/></TR>",
+        "<TR><TD/><TD>6 Road</TD><TD/></TR>",
+        '<TR><TD colspan="3">Seven Lane, Tehran</TD></TR>',
+        "<TR><TD/><TD>[Reserved]</TD><TD>[Reserved]</TD></TR>",
+        "<TR><TD>IRAQ—Continued</TD><TD/><TD>[Reserved]</TD></TR>",
+        HEAD,
+        "<TR><TD/><TD>Beta</TD><TD>1 FR 2</TD></TR>",
+        '<TR><TD colspan="3">2 For this entity, see above.</TD></TR>',
+        '<TR><TD colspan="3">A note that belongs to nobody</TD></TR>',
+        "<TR><TD/><TD>3 For this entity, see above.</TD><TD/></TR>",
+    )
+    kinds = "head heading entry blank more more reserved reserved head entry note note note"
+    assert table.kinds == [Kind(one) for one in kinds.split()]
+    assert [(run.heading, run.rows) for run in table.runs] == [
+        ("IRAN", [("Acme, 5 Road",), ("6 Road",), ("Seven Lane, Tehran",)]),
+        ("IRAQ", [("Beta",)]),
+    ]
+    assert table.runs[0].details == (("citation", "1 FR 2, 1/1/20; 3 FR 4, 1/1/21"),)
+    assert [entry.key for entry in entries(table)] == ["Acme|IRAN", "Beta|IRAQ"]
+
+
+def test_a_text_that_goes_on_in_the_next_row_is_joined() -> None:
+    head = "<TR><TH>Country</TH><TH>Entity</TH><TH>License requirement</TH><TH>License review policy</TH><TH>Citation</TH></TR>"
+    rows = (
+        "<TR><TD>IRAN</TD><TD>Acme</TD><TD>All items</TD><TD>Case-by-case</TD><TD>1 FR 2</TD></TR>"
+        "<TR><TD/><TD/><TD/><TD>review</TD><TD/></TR>"
+    )
+    root = etree.fromstring(
+        f'<A><DIV9 N="Supplement No. 4 to Part 744"><TABLE>{head}{rows}</TABLE></DIV9></A>'
+    )
+    (entry,) = entries(tables(root, url="here")["us_bis_entity"])
+    assert entry.party.detail("review_policy") == "Case-by-case review"
+
+
+def test_a_heading_that_is_no_country_has_none() -> None:
+    (entry,) = entries(_table("<TR><TD>ATLANTIS</TD><TD>Acme</TD><TD>1 FR 2</TD></TR>"))
+    assert (entry.key, entry.party.countries) == ("Acme|ATLANTIS", ())
+
+
+def test_an_entry_without_a_name_raises() -> None:
+    with pytest.raises(ParseError, match="without a name under IRAN"):
+        entries(_table("<TR><TD>IRAN</TD><TD>:</TD><TD>1 FR 3</TD></TR>"))
+
+
+def test_a_supplement_of_another_part_is_no_list() -> None:
+    root = etree.fromstring('<A><DIV9 N="Supplement No. 7 to Part 748"/><DIV9 N="Appendix A"/><DIV9/></A>')
+    assert tables(root, url="here") == {}
+
+
+def test_a_row_before_any_heading_raises() -> None:
+    with pytest.raises(ParseError, match="out of place: Acme"):
+        _table("<TR><TD/><TD>Acme</TD><TD>1 FR 2</TD></TR>")
