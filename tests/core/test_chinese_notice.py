@@ -26,9 +26,9 @@ def test_a_new_measure_on_a_listed_firm_amends() -> None:
     entry = notice(
         page(
             UEL_TITLE,
-            "不可靠实体清单工作机制决定于2025年2月4日将美国因美纳公司（Illumina, Inc.）列入不可靠实体清单。"
-            "现决定对该企业采取以下处理措施：",
-            "禁止其向中国出口基因测序仪。",
+            "美国因美纳公司（Illumina, Inc.）一案，不可靠实体清单工作机制已于2025年2月4日将该公司列入不可靠实体清单。"
+            "现决定对其追加采取如下处理措施：",
+            "基因测序仪不得输往中国。",
             "本公告自公布之日起实施。",
             number="不可靠实体清单工作机制〔2025〕6号",
         ),
@@ -38,7 +38,7 @@ def test_a_new_measure_on_a_listed_firm_amends() -> None:
     (measure,) = entry.measures
     assert (measure.verb, measure.effective_on) == (ChangeKind.AMENDED, date(2025, 3, 4))
     assert [(f.field, f.before, f.after) for f in measure.fields] == [
-        ("measures", None, "禁止其向中国出口基因测序仪。")
+        ("measures", None, "基因测序仪不得输往中国。")
     ]
     assert entry.counts == ()
     assert entry.notice.number_as_printed == "不可靠实体清单工作机制〔2025〕6号"
@@ -125,3 +125,15 @@ def test_answers_leave_tariffs_to_the_commission_and_need_a_day_to_meet_a_notice
     assert [m.verb for m in entry.measures] == [ChangeKind.PUBLISHED]
     undated = page("商务部新闻发言人就将3家美国企业列入不可靠实体清单答记者问", "答：已公布。", on=None)
     assert answer(undated, None, stage="announced").entry.notice.related == ()
+
+
+def test_a_change_of_somebody_unclear_is_for_a_person_to_read() -> None:
+    words = "自2025年11月10日起，对其余16家实体继续暂停有关措施一年"
+    told = "it is not clear which notice these words change: " + words
+    said = page("商务部新闻发言人就调整管控名单措施答记者问", f"答：{words}。", on=date(2025, 11, 5))
+    assert told in answer(said, None, stage="announced").unread
+    act = "商务部公告2025年第{}号 公布{}的决定".format
+    changed = page(act(92, "调整对有关实体的措施"), f"{words}。", on=date(2025, 11, 5))
+    assert told in notice(changed, None, stage="announced").unread
+    ruled = page(act(93, "对物项实施出口管制"), f"{words}。", on=date(2025, 11, 5))
+    assert notice(ruled, None, stage="announced").unread == ()

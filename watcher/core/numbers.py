@@ -162,9 +162,10 @@ def _bare(
         agency, place, start = _AGENCIES[agencies[-1]], match, match.start()
         while True:
             number = _form(agency, "公告", printed_year, place["number"])
-            earlier = [known for known, *_ in found if number and _tail(known) == _tail(number)]
+            earlier = [known for known, *_ in (*found, *out) if number and _tail(known) == _tail(number)]
             if number is not None:
-                # 第46号公告 after 商务部公告2024年第46号 means that one, whatever year was named between.
+                # 第46号公告 after 商务部公告2024年第46号 means that one, whatever year was named between;
+                # so does 第13号公告 after 至2026年11月10日, where the text spoke of it before.
                 out.append((earlier[-1] if earlier else number, start, place.end()))
             following = _CHAIN.match(text, place.end())
             if following is None:

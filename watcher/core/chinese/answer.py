@@ -43,7 +43,6 @@ _PROMISES = re.compile(
     r"(?:暂停|停止|恢复|取消|调整|延长)[^。]*(?:不可靠实体清单|管控名单|关注名单|反制清单|反制措施)"
 )
 _MISSED = "the title announces a change of status, the text was read without finding one"
-_STATUS = re.compile(r"暂停|停止|恢复|取消|调整|延长|移出")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def answer(page: Page | None, row: Row | None, *, stage: str, read_from: tuple[s
         replace(page, number="", lines=tuple(line for line in lines[:1] if len(line) < 80)) if page else None
     )
     known = head(bare, row)
-    touched = _touched(words.said, known.title, known.published_on)
+    touched, unclear = _touched(words.said, known.title, known.published_on)
     measures = tuple(measure for measure, by in touched if by is None)
     related = [by for _, by in touched if by]
     repeats = bool(related) and not measures
@@ -113,14 +112,20 @@ def answer(page: Page | None, row: Row | None, *, stage: str, read_from: tuple[s
         text_digest=text_digest(lines) if lines else "",
         read_from=read_from,
     )
-    return Reading(entry, unread if page else ())
+    return Reading(entry, (*unread, *unclear) if page else ())
 
 
-def _touched(said: str, title: str, published_on: date | None) -> list[tuple[Measure, str | None]]:
-    """What an answer does to earlier notices, each with the act that does it where that is another one."""
+def _touched(
+    said: str, title: str, published_on: date | None
+) -> tuple[list[tuple[Measure, str | None]], tuple[str, ...]]:
+    """What an answer does to earlier notices, each with the act that does it where that is another one.
+
+    Second, its words that do something to notices which they do not name clearly.
+    """
     whole = first(effects(said.split("\n"), published_on))
+    read = verbs.read(said, title=title, published_on=published_on, whole=whole)
     found = []
-    for status in verbs.read(said, title=title, published_on=published_on, whole=whole):
+    for status in read.statuses:
         list_id = status.ref.list_id
         if status.ref.number and status.ref.number.startswith(_ELSEWHERE):
             continue
@@ -136,7 +141,7 @@ def _touched(said: str, title: str, published_on: date | None) -> list[tuple[Mea
             quote=status.quote,
         )
         found.append((measure, status.by))
-    return found
+    return found, tuple(verbs.UNCLEAR.format(words) for words in read.unclear)
 
 
 def _same_day(said: str, published_on: date | None) -> list[str]:
@@ -160,7 +165,7 @@ def _occasion(title: str, said: str, published_on: date | None) -> list[str]:
 
 
 def _announces_a_listing(title: str) -> bool:
-    return _LISTS_ANEW.search(title) is not None and not _STATUS.search(title)
+    return _LISTS_ANEW.search(title) is not None and not verbs.announced(title)
 
 
 def _text(parts: Sequence[str]) -> str:

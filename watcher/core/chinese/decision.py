@@ -168,7 +168,7 @@ def _undone(body: Sequence[str], known: Head, titled: re.Match[str]) -> tuple[Me
     """A decision that suspends or takes back: by the number of the order, else by name."""
     effect = first(effects(body, known.published_on))
     text = "\n".join(body)
-    statuses = verbs.read(text, title=known.title, published_on=known.published_on, whole=effect)
+    statuses = verbs.read(text, title=known.title, published_on=known.published_on, whole=effect).statuses
     if statuses:
         return tuple(
             Measure(

@@ -14,14 +14,17 @@ _WHEN = (
     r"(?P<when>(?:公布|发布|印发)之日|即日|今日|"
     r"(?:北京时间)?[^,。;自起]{4,24}?日(?:\d{1,2}时(?:\d{1,2}分)?)?)"
 )
-# 本公告“一（一）”和“一（二）”部分自2025年12月1日起实施 (No. 61 of 2025): one notice, several days.
+_HAN = "[一二三四五六七八九十百]+"
+_CLAUSE = rf"(?:[“\"][^”\"]+[”\"]|第{_HAN}(?:[、,和及与至]第?{_HAN})*[条款项])"
+# No. 61 of 2025 has several days: one for its clauses “一（一）” and “一（二）”, another for “一（三）”.
 _BY_CLAUSE = re.compile(
-    rf"本(?:公告|决定)(?:中的?)?(?P<clauses>(?:[“\"][^”\"]+[”\"][、,和及与]*)+)(?:部分|项|条|款|规定)*自{_WHEN}起{_FORCE}"
+    rf"(?P<whole>本(?:公告|决定)(?:中的?)?)?(?P<clauses>(?:{_CLAUSE}[、,和及与]*)+)(?:的|所列)?(?:部分|项|条|款|规定|内容)*"
+    rf"自{_WHEN}起{_FORCE}"
 )
 _WHOLE = re.compile(
     rf"(?:本(?:公告|决定|办法|规定|条例|清单|目录|通知|命令)|公布[^。]{{0,80}}?,|[)）]?,)(?:均|统一)?自{_WHEN}起{_FORCE}"
 )
-_QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
+_NAMED = re.compile(rf"[“\"](?P<quoted>[^”\"]+)[”\"]|{_CLAUSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,10 @@ def effects(lines: Sequence[str], published_on: date | None) -> tuple[Effect, ..
     squashed = squash("\n".join(lines))
     found: list[Effect] = []
     for match in _BY_CLAUSE.finditer(squashed.text):
-        clauses = tuple(
-            squashed.printed(match.start("clauses") + m.start(1), match.start("clauses") + m.end(1))
-            for m in _QUOTED.finditer(match["clauses"])
-        )
+        if not found and not match["whole"]:
+            continue
+        named = _NAMED.finditer(squashed.text, match.start("clauses"), match.end("clauses"))
+        clauses = tuple(squashed.printed(*m.span("quoted" if m["quoted"] else 0)) for m in named)
         found += _effect(match["when"], published_on, clauses, squashed.printed(*match.span()))
     if not found:
         for match in _WHOLE.finditer(squashed.text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from watcher.core.numbers import find_all, normal
 from watcher.core.zh_numerals import COUNT, chinese_dates, chinese_int
@@ -13,11 +13,15 @@ from watcher.core.zh_numerals import COUNT, chinese_dates, chinese_int
 _JOINT = re.compile(r"^(?:\s|[、,，和及与]|以及|分别|第|于|[）)]|[（(][^（）()]*[）)]|公告|的)*$")
 _EFFECTIVE = re.compile(r"^\s*起")
 _UNTIL = re.compile(r"[至到]\s*$")
+_TO = re.compile(r"^\s*(?:起)?[至到]\s*$")
+# A shorter one is when something happened (4月4日至9日), a longer one for how long something holds.
+_LONG = timedelta(days=28)
 _FROM = re.compile(r"自(?:北京时间)?\s*$")
 _LISTED = re.compile(r"^[，,]?\s*(?:，|又|分别|先后|被|已|将|把|公布|发布|宣布|的|列入|公告|对)")
 _COUNTED = re.compile(
     rf"(?P<count>{COUNT})\s*(?:家|名|个)[^，。；、（）()]{{0,14}}?(?:实体|企业|公司|机构|子公司|个人)"
 )
+_COUNTED_BARE = re.compile(rf"列(?:入|名|明)[^，。；、（）()]{{0,12}}?(?P<count>{COUNT})\s*家")
 _MINISTRY = "商务部"
 _YEARLY = re.compile(
     r"(?<!\d)(?P<year>\d{4})年(?P<numbers>第\s*\d+\s*号(?:(?:[、，和及与]|以及)+第?\s*\d+\s*号)*)(?=\s*公告)"
@@ -67,9 +71,15 @@ def read(text: str, year: int | None) -> Mentions:
     A day that stands alone is a notice of its own where the words say that somebody was listed on it;
     it takes the number that the same day has elsewhere in the text.
     """
-    days = [
-        Day(found.span, found.on, _role(text, found.span), found.at) for found in chinese_dates(text, year)
-    ]
+    days = list(
+        _spans(
+            text,
+            [
+                Day(found.span, found.on, _role(text, found.span), found.at)
+                for found in chinese_dates(text, year)
+            ],
+        )
+    )
     numbers = [replace(m, clause=_clause(text, m.span[1])) for m in _numbers(text, year)]
     plain = [day for day in days if not day.role]
     dated, used = _dated(text, plain, numbers)
@@ -176,8 +186,15 @@ def _counted(text: str, notices: Sequence[Mention]) -> Iterator[Mention]:
             continue
         # "《关于对韩华海洋株式会社5家美国相关子公司采取反制措施的决定》（商务部令2025年第6号）"
         title = _TITLE.search(text, before, mention.span[0])
-        match = _COUNTED.search(text, mention.span[1], end) or (_COUNTED.search(title[0]) if title else None)
-        yield replace(mention, count=chinese_int(match["count"]) if match else None)
+        count = counted(text, mention.span[1], end) or (counted(title[0]) if title else None)
+        yield replace(mention, count=count)
+
+
+def counted(text: str, start: int = 0, end: int | None = None) -> int | None:
+    """How many parties a stretch of text counts: 16家美国实体, or 列入的16家 without the noun."""
+    stop = len(text) if end is None else end
+    match = _COUNTED.search(text, start, stop) or _COUNTED_BARE.search(text, start, stop)
+    return chinese_int(match["count"]) if match else None
 
 
 def _clause_end(text: str, place: int) -> int:
@@ -193,6 +210,15 @@ def _clause_end(text: str, place: int) -> int:
 def _clause(text: str, place: int) -> str | None:
     match = _CLAUSE.match(text[place:])
     return match["clause"].strip('“”"') if match else None
+
+
+def _spans(text: str, days: Sequence[Day]) -> Iterator[Day]:
+    """2025年11月10日至2026年11月10日: the first day of so long a stretch is the one from which it holds."""
+    for place, day in enumerate(days):
+        after = days[place + 1] if place + 1 < len(days) else None
+        stretch = after is not None and not day.role and _TO.match(text[day.span[1] : after.span[0]])
+        long = after is not None and after.on - day.on >= _LONG
+        yield replace(day, role="from") if stretch and long else day
 
 
 def _role(text: str, span: tuple[int, int]) -> str:

@@ -44,15 +44,13 @@ def notice(page: Page | None, row: Row | None, *, stage: str, read_from: tuple[s
     own = effects(lines, known.published_on)
     effect = first(own)
     listed = listing(lines, known.title, known.number, effect)
-    measures = (
-        *listed.measures,
-        *_statuses(lines, known, effect),
-    ) or further_measures(lines, known.title, effect)
+    statuses, unclear = _statuses(lines, known, effect)
+    measures = (*listed.measures, *statuses) or further_measures(lines, known.title, effect)
     published = () if measures else _published(lines, known, own, row)
     missed = page is not None and not measures and _PROMISES.search(known.title) is not None
     return Reading(
         _entry(page, row, known, (*measures, *published), listed.counts, effect, stage, read_from),
-        (*listed.unread, _MISSED) if missed else listed.unread,
+        (*listed.unread, *unclear, *((_MISSED,) if missed else ())),
     )
 
 
@@ -65,10 +63,14 @@ def text_digest(lines: Sequence[str]) -> str:
     return digest(squash("".join(lines[begin:])).text)
 
 
-def _statuses(lines: Sequence[str], known: Head, effect: Effect | None) -> tuple[Measure, ...]:
+def _statuses(
+    lines: Sequence[str], known: Head, effect: Effect | None
+) -> tuple[tuple[Measure, ...], tuple[str, ...]]:
+    """What it does to earlier notices; second, where its title announces that, what is not clear of it."""
     found = []
     text = "\n".join(lines)
-    for status in verbs.read(text, title=known.title, published_on=known.published_on, whole=effect):
+    read = verbs.read(text, title=known.title, published_on=known.published_on, whole=effect)
+    for status in read.statuses:
         ref = status.ref
         told = status.by is not None and status.by != known.number
         if told or ref.number == known.number or _is_old(ref.number):
@@ -86,7 +88,8 @@ def _statuses(lines: Sequence[str], known: Head, effect: Effect | None) -> tuple
                 quote=status.quote,
             )
         )
-    return tuple(found)
+    unclear = read.unclear if verbs.announced(known.title) else ()
+    return tuple(found), tuple(verbs.UNCLEAR.format(words) for words in unclear)
 
 
 def _is_old(number: str | None) -> bool:

@@ -92,7 +92,7 @@ def _rates(lines: Sequence[str], known: Head, whole: Effect | None) -> Iterator[
 
 def _statuses(lines: Sequence[str], known: Head, whole: Effect | None) -> Iterator[Measure]:
     text = "\n".join(lines)
-    for status in verbs.read(text, title=known.title, published_on=known.published_on, whole=whole):
+    for status in verbs.read(text, title=known.title, published_on=known.published_on, whole=whole).statuses:
         ref = status.ref
         if ref.number is None or ref.number == known.number or not ref.number.startswith(_COMMISSION):
             continue

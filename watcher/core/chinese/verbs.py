@@ -6,32 +6,28 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from itertools import pairwise
 
 from watcher.core.chinese import mentions as m
 from watcher.core.chinese.effect import Effect
 from watcher.core.chinese.intent import asserted, carrier
 from watcher.core.chinese.lists import list_of, list_of_number, nearest
+from watcher.core.chinese.regions import RESPECTIVELY, SENTENCE, Region, regions
 from watcher.core.terms import read_until
 from watcher.core.zh_numerals import COUNT, chinese_int
 from watcher.model.measure import ChangeKind, InstrumentRef, UntilBasis
 
-# 暂停 suspends, 停止 ends: the press takes one for the other. Longer words first.
-_VERB = re.compile(
-    r"(?P<suspension_extended>继续(?:相应)?暂停|延续暂停|延长[^，。；,;]{0,40}暂停|"
-    r"暂停[^，。；,;]{0,40}(?:延长|顺延|延期))"
-    r"|(?P<resumed>恢复|终止暂停|停止暂停|不再暂停)"
-    r"|(?P<suspended>暂停|中止)"
-    r"|(?P<ended>停止|终止|不再(?=实施|执行|适用))"
-    r"|(?P<cancelled>取消|撤销|废止|解除)"
-)
-_SENTENCE = re.compile(r"[^。！？\n]+")
-_FORWARD = re.compile(r"^\s*(?:对|将|把|就|关于|自|从|经|为|根据|依据|按照|鉴于|商务部|不可靠|及|和|以及)")
 _ABOVE = re.compile(
     r"(?:上述|前述|该)[^，。；]{0,10}(?:措施|公告|决定)|(?:有关|相关)(?:反制)?(?:措施|公告|决定)"
 )
+_POINTED = re.compile(r"前者|后者")
+# 上述31家实体中的15家: some of those above, and the text does not say which.
+_SOME_OF = re.compile(rf"(?:中的?|其中|其余|其他|另外?)的?\s*(?:{COUNT})\s*家|部分(?:实体|企业)")
+_SOMEBODY = re.compile(r"清单|名单|实体|企业|公司|前者|后者|其余")
+_EDGE = " 、，,；;\n"
 _AT_ONCE = re.compile(r"自(?:即日|公布之日|发布之日|今日)起|即日起")
 _LISTED = re.compile(rf"列入[^，。；]{{0,12}}名?单的\s*(?P<count>{COUNT})\s*家")
+_ANNOUNCED = re.compile(r"暂停|停止|恢复|取消|调整|延长|移出")
+UNCLEAR = "it is not clear which notice these words change: {}"
 # A day this long before the text itself is told of, not decided.
 _RECENT = timedelta(days=7)
 
@@ -51,13 +47,16 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class _Region:
-    """The words that belong to one verb."""
+class Verbs:
+    """What a text does, and its words that do something to notices which they do not name clearly."""
 
-    start: int
-    end: int
-    verb: re.Match[str]
-    sentence: tuple[int, int]
+    statuses: tuple[Status, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+
+def announced(title: str) -> bool:
+    """True where a title says that something done before is changed."""
+    return _ANNOUNCED.search(title) is not None
 
 
 def read(
@@ -66,79 +65,84 @@ def read(
     title: str = "",
     published_on: date | None = None,
     whole: Effect | None = None,
-) -> tuple[Status, ...]:
+) -> Verbs:
     """Every status verb of a decided text, with the notices it touches, its day and its term.
 
     `whole` is the day in force of the whole text, for a verb whose sentence names none.
 
     What is only intended (中方将暂停), asked, conditional, done by the other side, or told of an earlier
-    day changes nothing. A verb without a notice to touch changes nothing either.
+    day changes nothing. A verb without a notice to touch changes nothing either; where it speaks of a
+    list, or where one sentence does two things to one notice, its words are for a person to read.
     """
     mentions = m.read(text, published_on.year if published_on else None)
-    found: list[Status] = []
-    for region in _regions(text):
+    found: list[tuple[Region, Status]] = []
+    unclear: list[str] = []
+    given = _given(text, title, tuple(regions(text, mentions)), mentions)
+    for region, refs in given:
         effective = _effective(text, region, mentions, published_on) or (whole and (whole.on, whole.at))
         if effective and published_on and effective[0] < published_on - _RECENT:
             continue
-        refs = tuple(_merged(_refs(text, title, region, mentions)))
-        if not refs or not asserted(text, region.start, region.verb.start(), dated=effective is not None):
+        if not asserted(text, region.start, region.verb.start(), dated=effective is not None):
             continue
         on, at = effective or (None, None)
         words = m.blank(text, region.start, region.end, mentions)
         until, basis = read_until(words, on)
-        quote = text[region.start : region.end].strip(" ，,；;\n")
+        quote = text[region.start : region.end].strip(_EDGE)
         by = carrier(text, region.start, region.verb.start(), [x for x in mentions.notices if x.number])
         kind = ChangeKind(str(region.verb.lastgroup))
-        found += [Status(kind, ref, quote, on, at, until, basis, by) for ref in refs]
-    return tuple(_distinct(found))
+        found += [(region, Status(kind, ref, quote, on, at, until, basis, by)) for ref in refs]
+        if not refs and (on or until) and _SOMEBODY.search(quote):
+            unclear.append(quote)
+    clear, doubted = _contradicted(found)
+    return Verbs(tuple(_distinct(clear)), tuple(dict.fromkeys((*unclear, *doubted))))
 
 
-def _regions(text: str) -> Iterator[_Region]:
-    for sentence in _SENTENCE.finditer(text):
-        span = sentence.span()
-        pending: int | None = None
-        last: _Region | None = None
-        for start, end in _clauses(text, *span):
-            verb = _VERB.search(text, start, end)
-            if verb is not None:
-                if last is not None:
-                    yield last
-                last = _Region(start if pending is None else pending, end, verb, span)
-                pending = None
-            elif last is not None and pending is None and not _FORWARD.match(text[start:end]):
-                last = replace(last, end=end)
-            elif pending is None:
-                pending = start
-        if last is not None:
-            yield last if pending is None else replace(last, end=span[1])
+def _given(
+    text: str, title: str, found: Sequence[Region], mentions: m.Mentions
+) -> Iterator[tuple[Region, tuple[InstrumentRef, ...]]]:
+    """Each verb with the notices it touches; "A、B所列措施分别停止执行、继续暂停一年" gives each its own."""
+    place = 0
+    while place < len(found):
+        region = found[place]
+        refs = tuple(_merged(_refs(text, title, region, mentions)))
+        alone = [region]
+        if RESPECTIVELY.search(text[region.start : region.verb.start()]):
+            for after in found[place + 1 :]:
+                if after.sentence != region.sentence or _refs(text, title, after, mentions):
+                    break
+                alone.append(after)
+        if len(alone) == 1:
+            yield region, refs
+        elif len(alone) == len(refs):
+            for each, ref in zip(alone, refs, strict=True):
+                yield each, (ref,)
+        else:
+            for each in alone:
+                yield each, ()
+        place += len(alone)
 
 
-def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Clauses between commas and semicolons, parentheses left whole; a second verb begins its own."""
-    depth, first = 0, start
-    for place in range(start, end):
-        sign = text[place]
-        depth += (sign in "（(《“") - (sign in "）)》”" and depth > 0)
-        if depth == 0 and sign in "，,；;":
-            yield from _by_verb(text, first, place)
-            first = place + 1
-    yield from _by_verb(text, first, end)
+def _contradicted(found: Sequence[tuple[Region, Status]]) -> tuple[list[Status], list[str]]:
+    """Without what one sentence says two things of: which of the two holds is not for us to choose."""
+    verbs: dict[object, set[ChangeKind]] = {}
+    for region, status in found:
+        verbs.setdefault((region.sentence, _identity(status)), set()).add(status.verb)
+    clear: list[Status] = []
+    doubted: list[str] = []
+    for region, status in found:
+        if len(verbs[(region.sentence, _identity(status))]) > 1:
+            doubted.append(status.quote)
+        else:
+            clear.append(status)
+    return clear, doubted
 
 
-def _by_verb(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    first = start
-    verbs = list(_VERB.finditer(text, start, end))
-    for before, verb in pairwise(verbs):
-        joint = re.search(r"(?:并|且|同时|和|及|、)\s*$", text[before.end() : verb.start()])
-        if joint and verb.start() - before.end() > 3:
-            cut = before.end() + joint.start()
-            yield first, cut
-            first = cut
-    yield first, end
+def _identity(status: Status) -> object:
+    return (status.ref.number or (status.ref.published_on, status.ref.count), status.ref.clause)
 
 
 def _effective(
-    text: str, region: _Region, mentions: m.Mentions, published_on: date | None
+    text: str, region: Region, mentions: m.Mentions, published_on: date | None
 ) -> tuple[date, time | None] | None:
     """From which day: the verb's own words, else its sentence, else a coming day named before."""
     days = [day for day in mentions.days if day.role == "from" and day.span[0] < region.end]
@@ -152,14 +156,17 @@ def _effective(
     return (ahead[-1].on, ahead[-1].at) if ahead else None
 
 
-def _refs(text: str, title: str, region: _Region, mentions: m.Mentions) -> tuple[InstrumentRef, ...]:
+def _refs(text: str, title: str, region: Region, mentions: m.Mentions) -> tuple[InstrumentRef, ...]:
     inside = [n for n in mentions.notices if region.start <= n.span[0] < region.end]
     after = [n for n in inside if n.span[0] >= region.verb.start()]
     introduced = re.search(r"(?:^|[，；])\s*(?:对于?|将|把|就)", text[region.start : region.verb.start()])
     chosen = after if after and not introduced else inside
     words = text[region.start : region.end]
-    if not chosen and _ABOVE.search(words):
-        chosen = _antecedents(text, region, mentions)
+    pointed = _POINTED.search(words)
+    if pointed:
+        chosen = _pointed(text, region, mentions, pointed)
+    elif not chosen and _ABOVE.search(words) and not _SOME_OF.search(words):
+        chosen = _antecedents(text, region.start, mentions)
     refs: dict[tuple[str | None, date | None, str | None], InstrumentRef] = {}
     for n in chosen:
         list_id = _list(text, title, region, n)
@@ -171,7 +178,7 @@ def _refs(text: str, title: str, region: _Region, mentions: m.Mentions) -> tuple
             list_id,
             n.count or (former.count if former else None),
             n.clause,
-            as_printed=text[n.span[0] : n.span[1]] if n.number else words.strip(" ，,；;\n"),
+            as_printed=text[n.span[0] : n.span[1]] if n.number else words.strip(_EDGE),
         )
     counted = _LISTED.search(words)
     if not refs and counted:
@@ -182,16 +189,26 @@ def _refs(text: str, title: str, region: _Region, mentions: m.Mentions) -> tuple
     return tuple(refs.values())
 
 
-def _antecedents(text: str, region: _Region, mentions: m.Mentions) -> list[m.Mention]:
+def _pointed(text: str, region: Region, mentions: m.Mentions, word: re.Match[str]) -> list[m.Mention]:
+    """前者 and 后者: the first and the second of two notices, of more than two neither."""
+    known: dict[object, m.Mention] = {}
+    for n in _antecedents(text, region.start + word.start(), mentions):
+        known.setdefault(n.number or n.on, n)
+    count = m.counted(text, region.start + word.end(), region.end)
+    two = list(known.values())
+    return [replace(two[word[0] == "后者"], count=count or None)] if len(two) == 2 else []
+
+
+def _antecedents(text: str, place: int, mentions: m.Mentions) -> list[m.Mention]:
     """上述措施: the notices of the nearest sentence before that has any."""
-    earlier = [n for n in mentions.notices if n.span[0] < region.start]
+    earlier = [n for n in mentions.notices if n.span[0] < place]
     if not earlier:
         return []
-    sentences = [s.span() for s in _SENTENCE.finditer(text) if s.start() <= earlier[-1].span[0]]
+    sentences = [s.span() for s in SENTENCE.finditer(text) if s.start() <= earlier[-1].span[0]]
     return [n for n in earlier if n.span[0] >= sentences[-1][0]]
 
 
-def _list(text: str, title: str, region: _Region, mention: m.Mention) -> str | None:
+def _list(text: str, title: str, region: Region, mention: m.Mention) -> str | None:
     by_number = list_of_number(mention.number) if mention.number else None
     return (
         by_number or list_of(text[region.start : region.end]) or nearest(text, region.start) or list_of(title)
@@ -210,11 +227,7 @@ def _distinct(found: Sequence[Status]) -> Iterator[Status]:
     """The same verb on the same notice is said once, whatever the text repeats."""
     seen: set[object] = set()
     for status in found:
-        key = (
-            status.verb,
-            status.ref.number or (status.ref.published_on, status.ref.count),
-            status.ref.clause,
-        )
+        key = (status.verb, _identity(status))
         if key not in seen:
             seen.add(key)
             yield status
