@@ -59,7 +59,7 @@ def test_a_full_result() -> None:
             "2026-16629",
             "https://www.federalregister.gov/api/v1/documents/2026-16628?x=1",
             ("2026-16628",),
-            False,
+            True,
         ),
         ("E9-17295", None, (), False),
     ],

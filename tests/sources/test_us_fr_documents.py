@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from support.samples import document, sample
 
+from watcher.core.announce import announce
+from watcher.core.correlate import correlate
 from watcher.core.hashing import content_hash
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
@@ -381,3 +383,175 @@ def test_a_suspension_is_read_from_title_and_abstract_too() -> None:
     assert (measure.verb, measure.until) == (ChangeKind.SUSPENDED, date(2026, 11, 9))
     assert isinstance(measure.subject, InstrumentRef)
     assert measure.subject.number == "2025-19001"
+
+
+DEFENSE = f"{SITE}/api/v1/documents.json?conditions[agencies][]=defense-department&conditions[term]=1260H"
+MILITARY, ISN = "us_dod_1260h", "us_state_isn"
+
+
+def _agency(slug: str) -> list[dict[str, str]]:
+    return [{"raw_name": slug, "name": slug, "slug": slug}]
+
+
+def _notice_text(agency: str, title: str, *paragraphs: str, number: str = "2024-00001") -> str:
+    body = "".join(f"<P>{text}</P>" for text in paragraphs)
+    return (
+        f"<NOTICE><PREAMB><AGENCY>{agency}</AGENCY><SUBJECT>{title}</SUBJECT></PREAMB>"
+        f"<SUPLINF><HD SOURCE='HED'>SUPPLEMENTARY INFORMATION:</HD>{body}</SUPLINF>"
+        f"<FRDOC>[FR Doc. {number} Filed 1-9-24; 8:45 am]</FRDOC></NOTICE>"
+    )
+
+
+def test_the_military_companies_of_two_notices() -> None:
+    notices = _of("2024-12-18")
+    whole, removal = notices["2024-06895@2024-04-02"], notices["2024-30018@2024-12-18"]
+    assert len(_parties(whole, ChangeKind.ADDED)) == 8
+    assert all(measure.restates for measure in whole.measures)
+    assert [party.name for party in _parties(removal, ChangeKind.REMOVED)] == [
+        f"Party {n} of 8, name not reproduced" for n in (6, 7)
+    ]
+    assert [(one.stated, one.extracted) for one in removal.counts] == [(2, 2)]
+    rule = notices["2024-00444@2024-11-15"]
+    assert [(m.verb, m.list_id, m.subject) for m in rule.measures] == [(ChangeKind.PUBLISHED, MILITARY, None)]
+    assert rule.notice.citations == ("48 CFR 225", "48 CFR 252")
+    assert rule.notice.dockets == ("Docket DARS-2024-0000",)
+
+
+def test_nobody_else_of_an_agency_is_told() -> None:
+    keys = {key for name in ("2023-08-08", "2024-12-18", "2026-10-06") for key in _of(name)}
+    ignored = {"2023-00900", "2023-00901", "2024-00445", "2026-00705", "2026-00709"}
+    assert not ignored & {key.partition("@")[0] for key in keys}
+    for name in ("2023-08-08", "2024-12-18", "2026-06-10", "2026-10-06"):
+        assert parse(sample("us_fr_documents", name)).remarks == ()
+
+
+def test_a_notice_that_names_nobody_is_told_and_remarked() -> None:
+    title = "Notice of Removal of Designated Chinese Military Companies"
+    row = _result(title=title, type="Notice", agencies=_agency("defense-department"))
+    text = document(TEXT, _notice_text("DEPARTMENT OF DEFENSE", title, "The names are on a website."))
+    parsed = parse((document(DEFENSE, _index(row).body), text))
+    assert [(remark.kind, remark.url) for remark in parsed.remarks] == [("nameless", TEXT)]
+    [entry] = _notices(parsed).values()
+    assert [(m.verb, m.list_id, m.subject) for m in entry.measures] == [(ChangeKind.REMOVED, MILITARY, None)]
+
+
+def test_before_its_text_is_there_a_notice_waits() -> None:
+    row = _result(title="Notice of Designation of Chinese Military Company", type="Notice")
+    parsed = parse((document(DEFENSE, _index(row | {"agencies": _agency("defense-department")}).body),))
+    assert parsed.entries == ()
+    assert parsed.follow == (Request(TEXT, reuse=True),)
+    without = parse(
+        (document(DEFENSE, _index(row | {"full_text_xml_url": None}).body),)
+    )  # the page's own agency
+    [entry] = _notices(without).values()
+    assert [(m.verb, m.list_id) for m in entry.measures] == [(ChangeKind.ADDED, MILITARY)]
+
+
+def test_a_search_that_finds_nothing_is_no_error() -> None:
+    nothing = document(DEFENSE, json.dumps({"description": "Documents", "count": 0}))
+    assert len(_notices(parse((_index(_result(type="Notice")), nothing)))) == 1
+    with pytest.raises(ParseError):
+        parse((document(API, json.dumps({"count": 0})),))
+    with pytest.raises(ParseError):
+        parse((document(DEFENSE, json.dumps({"count": 3})),))
+
+
+def test_older_pages_of_ofac_are_passed_over() -> None:
+    rows = [
+        _result(document_number="2025-2", title="Notice of OFAC Sanctions Action", type="Notice")
+        | {"agencies": _agency("foreign-assets-control-office")},
+        _result(document_number="2025-3", title="Notice of Action: Section 301", type="Notice", abstract="")
+        | {"agencies": _agency("trade-representative-office-of-united-states")},
+    ]
+    newest = parse((_index(*rows),))
+    assert [request.url for request in newest.follow] == [TEXT]
+    assert set(_notices(newest)) == {"2025-3@2024-01-10"}
+    older = parse((document(API + "&page=2", _index(*rows).body),))
+    assert (older.follow, set(_notices(older))) == ((), {"2025-3@2024-01-10"})
+
+
+@pytest.mark.parametrize(
+    ("agency", "title", "paragraphs", "list_id", "names"),
+    [
+        (
+            "DEPARTMENT OF DEFENSE",
+            "Notice of Designation of Chinese Military Company",
+            ("It was determined that the following entity qualifies:", "Alpha Co., Ltd. (Alpha)"),
+            MILITARY,
+            ["Alpha Co., Ltd."],
+        ),
+        (
+            "DEPARTMENT OF STATE",
+            "Imposition of Nonproliferation Measures Against Foreign Persons",
+            ("The measures shall apply to the following foreign persons:", "Alpha (China);"),
+            ISN,
+            ["Alpha"],
+        ),
+        (
+            "Office of Foreign Assets Control",
+            "Notice of OFAC Sanctions Action",
+            ("ALPHA LTD., 1 Road, Beijing, China [SDGT].",),
+            "us_ofac_sdn",
+            ["ALPHA LTD."],
+        ),
+        ("OFFICE OF THE UNITED STATES TRADE REPRESENTATIVE", "Section 301 Action", ("Words.",), None, []),
+        ("DEPARTMENT OF DEFENSE", "Defense Health Board; Meeting", ("Words.",), None, None),
+    ],
+)
+def test_a_daily_issue_tells_what_every_desk_published(
+    agency: str, title: str, paragraphs: tuple[str, ...], list_id: str | None, names: list[str] | None
+) -> None:
+    url = "https://www.govinfo.gov/bulkdata/FR/2024/01/FR-2024-01-10.xml"
+    issue = (
+        f"<FEDREG><DATE>Wednesday, January 10, 2024</DATE>{_notice_text(agency, title, *paragraphs)}</FEDREG>"
+    )
+    parsed = parse((document(url, issue),))
+    if names is None:
+        assert (parsed.entries, parsed.remarks) == ((), ())
+        return
+    [entry] = _notices(parsed).values()
+    assert entry.key == "2024-00001@2024-01-10"
+    assert {measure.list_id for measure in entry.measures} == {list_id}
+    assert [_name(measure) for measure in entry.measures if measure.subject] == names
+
+
+def test_the_parts_of_a_rule_that_enter_into_force_later() -> None:
+    rule = _rule("2. Section 744.15 is amended.").body.decode()
+    dates = (
+        "This rule is effective January 9, 2024, except for instruction 2, which is effective March 1, 2024."
+    )
+    rule = rule.replace("This rule is effective January 9, 2024.", dates)
+    rule = rule.replace(
+        "<PREAMB>", "<PREAMB><CFR>15 CFR Parts 734, 740, and 744</CFR><DEPDOC>[Docket No. 240101]</DEPDOC>"
+    )
+    entry = _one(_index(_result()), document(TEXT, rule))
+    whole, part = entry.measures
+    assert (whole.topic, whole.effective_on) == ("us_export_rules", date(2024, 1, 9))
+    assert isinstance(part.subject, InstrumentRef)
+    assert (part.subject.number, part.subject.clause, part.effective_on) == (
+        "2024-00001",
+        "instruction 2",
+        date(2024, 3, 1),
+    )
+    assert entry.notice.citations == ("15 CFR 734", "15 CFR 740", "15 CFR 744")
+    assert entry.notice.dockets == ("Docket No. 240101",)
+
+
+def test_a_correction_joins_the_event_of_its_original() -> None:
+    index = sample("us_fr_documents", "2026-10-02")
+    notices = _notices(parse(index))
+    original, correction = notices["2026-16628@2026-08-14"], notices["C1-2026-16628@2026-08-28"]
+    seen = datetime(2026, 8, 28, 12, 0, tzinfo=UTC)
+    source = "us_fr_documents"
+    by_key = {one.key: one.notice for one in (original, correction)}
+    [first] = correlate(
+        announce([], [original], source_id=source, seen_at=seen),
+        notices=by_key,
+        events=[],
+        now=seen,
+        lists={},
+    )
+    changes = announce([(source, original)], [correction], source_id=source, seen_at=seen)
+    [update] = correlate(changes, notices=by_key, events=[(first.event, first.changes)], now=seen, lists={})
+    assert (update.event.id, update.event.revision) == (first.event.id, 1)
+    assert update.notes == ("joined over the document number 2026-16628",)

@@ -7,12 +7,17 @@ from typing import Any
 
 import pytest
 from support.samples import document, sample
+from support.walking import walk
 
+from watcher.catalog import find_sources
 from watcher.core.announce import announce
+from watcher.core.reading import Reading, of_feed
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
 from watcher.model.entry import Party
 from watcher.model.measure import ChangeKind, NoticeEntry
+from watcher.model.snapshot import FEED, Head, Judgement
+from watcher.model.source import Parsed
 from watcher.sources.us_fr_documents.parser import parse as parse_published
 from watcher.sources.us_fr_public_inspection.parser import parse
 
@@ -191,3 +196,95 @@ def test_what_is_no_list_raises(content: str) -> None:
         parse((document(LIST, content),))
     with pytest.raises(ParseError):
         parse(())
+
+
+MILITARY = "us_dod_1260h"
+SOURCE = find_sources()["us_fr_public_inspection"]
+
+
+def _defense(**fields: Any) -> dict[str, Any]:
+    title = "Notice of Designation of Chinese Military Company "
+    return _filing(
+        agencies=[{"raw_name": "Defense Department", "slug": "defense-department"}],
+        **({"title": title, "type": "Notice"} | fields),
+    )
+
+
+def test_agencies_and_subjects_are_filtered_here() -> None:
+    treasury = [{"raw_name": "Foreign Assets Control Office", "slug": "foreign-assets-control-office"}]
+    filings = _list(
+        _defense(raw_text_url=None),
+        _defense(document_number="2024-2", title="Defense Health Board; Meeting"),
+        _filing(document_number="2024-3", agencies=[{"slug": "coast-guard"}]),
+        _filing(document_number="2024-4", agencies=[]),
+        _filing(
+            document_number="2024-5", agencies=treasury, type="Rule", title="Cuban Assets Control Regulations"
+        ),
+    )
+    parsed = parse((filings,))
+    assert {
+        entry.key.partition("@")[0]: [(m.verb.value, m.list_id) for m in entry.measures]
+        for entry in parsed.entries
+        if isinstance(entry, NoticeEntry)
+    } == {"2024-00001": [("added", MILITARY)], "2024-5": [("published", "us_ofac_sdn")]}
+    assert (parsed.follow, parsed.remarks) == ((), ())
+
+
+def test_the_names_of_a_notice_from_its_printed_lines() -> None:
+    [entry] = _entries(*sample("us_fr_public_inspection", "2026-02-13")).values()
+    assert (entry.key, entry.stage, entry.notice.document_type) == (
+        "2026-00213@2026-02-17",
+        "filed",
+        "notice",
+    )
+    named = [(m.verb.value, m.subject.name) for m in entry.measures if isinstance(m.subject, Party)]
+    assert [verb for verb, _ in named] == ["added"] * 4 + ["removed"]
+    assert named[1][1] == (
+        "Party 2 of 4, name not reproduced, Long Enough To Be Broken By The Printer Technology Co., Ltd."
+    )
+    assert named[2][1] == "Subsidiary of party 2 – name not reproduced"
+
+
+def test_a_notice_without_names_is_told_and_remarked() -> None:
+    text = document(
+        TEXT, "DEPARTMENT OF DEFENSE\nSUPPLEMENTARY INFORMATION: The names follow in a picture.\n"
+    )
+    parsed = parse((_list(_defense()), text))
+    assert [(remark.kind, remark.url) for remark in parsed.remarks] == [("nameless", TEXT)]
+    assert len(parsed.entries) == 1
+    other = document(TEXT, "DEPARTMENT OF DEFENSE\nNothing of what is asked for.\n")
+    assert [remark.kind for remark in parse((_list(_defense()), other)).remarks] == ["nameless"]
+
+
+def test_an_unreadable_filing_of_nobody_here_is_no_trouble() -> None:
+    parsed = parse((_list(_filing(title="", agencies=[{"slug": "coast-guard"}])),))
+    assert (parsed.entries, parsed.remarks) == ((), ())
+
+
+def _read(head: Head, parsed: Parsed, at: str) -> Reading:
+    known = [(SOURCE.id, one) for one in head.lists[FEED].entries.values() if isinstance(one, NoticeEntry)]
+    return of_feed(SOURCE, head, parsed, {}, now=datetime.fromisoformat(at), notices=known)
+
+
+def test_at_three_in_the_night_nothing_is_told_twice() -> None:
+    day = parse(sample("us_fr_public_inspection", "2026-02-13"))
+    before = parse(sample("us_fr_public_inspection", "2023-08-21"))
+    head = walk(SOURCE, [before, day])[-1].head
+    rows = json.loads(sample("us_fr_public_inspection", "2026-02-13")[0].body)["results"]
+    special = [row | {"page_views": None} for row in rows if row["filing_type"] == "special"]
+    meta = {"pil_unavailability_message": "The list is not available until 8:45 am Eastern."}
+    page = document(LIST, json.dumps({"count": len(special), "results": special, "meta": meta}))
+    at = "2026-02-14T08:00:00+00:00"  # 03:00 Eastern
+    # In the night the raw text is known already, and is neither fetched nor given to the parser again.
+    night = parse((page,))
+    assert [request.reuse for request in night.follow] == [True]
+    reading = _read(head, night, at)
+    assert (reading.changes, reading.lists[0].verdict.judgement) == ((), Judgement.UNCHANGED)
+    with_text = parse((page, sample("us_fr_public_inspection", "2026-02-13")[1]))
+    assert _read(head, with_text, at).changes == ()
+    empty = parse((document(LIST, json.dumps({"count": 0, "meta": meta})),))
+    assert _read(head, empty, at).changes == ()
+    gone = _read(head, parse(sample("us_fr_public_inspection", "2026-02-14")), at)
+    assert [change.kind for change in gone.changes] == [ChangeKind.CANCELLED, ChangeKind.AMENDED]
+    assert gone.changes[0].notice is not None
+    assert gone.changes[0].notice.status == "withdrawn"

@@ -43,7 +43,7 @@ def clauses(text: str) -> tuple[Clause, ...]:
         words = squeeze(_BEHIND.sub("", _BEFORE.sub("", text[end : match.start()])))
         if main is None:
             main = day
-        elif day != main and words and "." not in words:
+        elif day != main and words and ". " not in words:
             found.append(Clause(words, day, squeeze(text[end : printed.end()].lstrip(" ,;."))))
         end = printed.end()
     return tuple(found)

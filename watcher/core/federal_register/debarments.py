@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from watcher.core.english import DATE, NUMBER, number
+from watcher.core.federal_register import brackets
+from watcher.core.federal_register.entity import without_stop
 from watcher.core.federal_register.paragraphs import Paragraph
 from watcher.core.federal_register.rule import Reading
 from watcher.core.legal_names import looks_like_company
@@ -23,7 +25,8 @@ _BORN = re.compile(r"^(?:[A-Z][a-z]+[\s,]+)?(?:19|20)\d{2}$")
 _CASE = re.compile(r"\b\d{1,2}:?\d{2}[-–]?[a-z]{2}[-–]\d+|\bcase\b|\bNo\.", re.IGNORECASE)
 _COURT = re.compile(r"\bdistrict\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\b(?:debarment|privileges)\s+(?:of|for|against|involving)\s+(?P<name>(?:[A-ZÀ-Þ][\w.'’-]*[\s,]*){2,8})"
+    r"\b(?i:debarment|privileges)\s+(?i:of|for|against|involving)\s+"
+    r"(?P<name>(?:(?!(?:Under|Pursuant|From|In)\b)[A-ZÀ-Þ][\w.'’-]*[\s,]*){2,8})"
 )
 _STATED = re.compile(rf"\b(?P<n>{NUMBER})\s+(?:persons?|individuals?|part(?:y|ies))\b", re.IGNORECASE)
 
@@ -52,7 +55,7 @@ def read(paragraphs: Iterable[Paragraph], day: date | None, *, title: str = "", 
 
 
 def _row(text: str) -> Party | None:
-    fields = [squeeze(field) for field in _NUMBERED.sub("", text).rstrip(" .").split(";")]
+    fields = [squeeze(field) for field in brackets.split(_NUMBERED.sub("", text).rstrip(" ."), ";")]
     if len(fields) < 4 or not DATE.search(" ".join(fields[1:3])) or not _COURT.search(" ".join(fields[1:])):
         return None
     party = _named(fields[0])
@@ -73,7 +76,7 @@ def _named(printed: str) -> Party:
         for match in _ALIAS.finditer(printed)
         for part in re.split(r"\s*(?:;|\bor\b|,?\s*\ba\.?k\.?a\.?)\s*", match[1])
     ]
-    name = fold(_ALIAS.sub("", printed)).strip(" ,;.")
+    name = fold(without_stop(_ALIAS.sub("", printed).strip(" ,;")))
     names = (Name(name), *(Name(fold(one), role=NameRole.ALIAS) for one in aliases if one))
     kind = PartyType.ORGANIZATION if looks_like_company(name) else PartyType.PERSON
     return Party(name, tuple({one.text: one for one in names}.values()), kind)

@@ -7,10 +7,11 @@ by the reasons for it, in paragraphs behind bullets that end in the clause of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from watcher.core.english import NUMBER, number
+from watcher.core.federal_register import brackets
 from watcher.core.federal_register.entity import without_stop
 from watcher.core.federal_register.paragraphs import Paragraph
 from watcher.core.federal_register.rule import Reading
@@ -91,10 +92,10 @@ def parties(heading: str) -> tuple[Party, ...]:
 
     "Zhonghang … Co., Ltd. (formerly … (ZEMIC))", "China … Corporation (CSC) (and two subsidiaries: A and B)".
     """
-    base, brackets = _brackets(squeeze(_NUMBERED.sub("", heading)).rstrip(" ;,"))
+    base, inside = brackets.trailing(squeeze(_NUMBERED.sub("", heading)).rstrip(" ;,"), _OF_THE_NAME)
     names: list[Name] = []
     under: list[str] = []
-    for inner in brackets:
+    for inner in inside:
         tail = _SUBSIDIARIES.match(inner)
         if tail:
             under += _enumerated(inner[tail.end() :])
@@ -158,7 +159,7 @@ def _count(words: str) -> tuple[int, str] | None:
 
 
 def _is_name(one: Paragraph, following: list[Paragraph]) -> bool:
-    text = _top_level(one.text)
+    text = brackets.outside(one.text)
     # Reasons end in the clause of the section; a page break may have cut off their beginning.
     if one.bullet or not text or len(text) > 200 or "1260H" in one.text or _SENTENCE.search(text):
         return False
@@ -169,13 +170,13 @@ def _is_name(one: Paragraph, following: list[Paragraph]) -> bool:
 
 def _parted(rest: str) -> list[str]:
     """Names in one sentence behind the colon: "A Co., Ltd. (A); and B Inc. (B).\""""
-    return [_AND.sub("", part.strip()) for part in rest.split(";") if part.strip()] if rest else []
+    return [_AND.sub("", part.strip()) for part in brackets.split(rest, ";") if part.strip(" .")]
 
 
 def _enumerated(text: str) -> list[str]:
     """ "A Co., Ltd., B Ltd., and C" as three; commas before a legal form and inside brackets part nothing."""
     parts: list[str] = []
-    for piece in _top_split(text):
+    for piece in brackets.split(text, ",;"):
         bare = _AND.sub("", piece.strip())
         first, *more = _LAST.split(bare)
         if parts and is_legal_form(first):
@@ -186,54 +187,12 @@ def _enumerated(text: str) -> list[str]:
     return parts
 
 
-def _top_split(text: str) -> Iterator[str]:
-    depth, start = 0, 0
-    for place, sign in enumerate(text):
-        depth += (sign == "(") - (sign == ")")
-        if sign in ",;" and depth == 0:
-            yield text[start:place]
-            start = place + 1
-    yield text[start:]
-
-
-def _brackets(text: str) -> tuple[str, list[str]]:
-    """The text before its trailing brackets, and what stands in these, the outermost only."""
-    depth, start = 0, 0
-    groups: list[tuple[int, int]] = []
-    for place, sign in enumerate(text):
-        if sign == "(":
-            start = place if depth == 0 else start
-            depth += 1
-        elif sign == ")" and depth:
-            depth -= 1
-            if depth == 0:
-                groups.append((start, place))
-    end, found = len(text), list[str]()
-    for first, last in reversed(groups):
-        inner = squeeze(text[first + 1 : last])
-        if text[last + 1 : end].strip(" .,") or inner.casefold() in _OF_THE_NAME:
-            break
-        found.insert(0, inner)
-        end = first
-    return squeeze(text[:end]), found
-
-
 def _also(inner: str) -> list[Name]:
     """What a bracket calls the company: a short name, a former name, and what is bracketed inside it."""
-    base, more = _brackets(inner)
+    base, more = brackets.trailing(inner, _OF_THE_NAME)
     role = NameRole.FORMER if _FORMER.match(base) else NameRole.ALIAS
     names = [
         Name(fold(without_stop(_ALSO.sub("", _FORMER.sub("", part.strip())))), role=role)
         for part in re.split(r";|,\s+(?=(?:a/k/a|also|formerly)\b)", base)
     ]
     return names + [name for part in more for name in _also(part)]
-
-
-def _top_level(text: str) -> str:
-    depth, out = 0, list[str]()
-    for sign in text:
-        depth += sign == "("
-        if depth <= 0:
-            out.append(sign)
-        depth = max(0, depth - (sign == ")"))
-    return squeeze("".join(out))

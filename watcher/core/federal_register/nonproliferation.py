@@ -8,6 +8,7 @@ from datetime import date
 
 from watcher.core.countries import iso
 from watcher.core.english import NUMBER, number
+from watcher.core.federal_register import brackets
 from watcher.core.federal_register.entity import without_stop
 from watcher.core.federal_register.paragraphs import Paragraph
 from watcher.core.federal_register.rule import Reading
@@ -97,7 +98,7 @@ def _until(lines: Iterable[Paragraph], day: date | None) -> tuple[date | None, U
 def _parted(text: str) -> list[str]:
     """Persons in one paragraph, parted by semicolons; "; and any successor" belongs to the one before."""
     parts: list[str] = []
-    for piece in (piece.strip() for piece in text.split(";")):
+    for piece in (piece.strip() for piece in brackets.split(text, ";")):
         if piece and parts and _HEIRS.match(f" {piece}"):
             parts[-1] += f"; {piece}"
         elif bare := _AND.sub("", piece):
@@ -113,10 +114,7 @@ def _party(printed: str) -> Party | None:
     kind = PartyType.UNKNOWN
     for inner in (match.group(1).strip() for match in _BRACKET.finditer(text)):
         if _MARK.match(inner):
-            role = NameRole.FORMER if inner.casefold().startswith("f") else NameRole.ALIAS
-            names += [
-                Name(fold(_AKA.sub("", part.strip())), role=role) for part in re.split(r";|,\s+(?=a)", inner)
-            ]
+            names += [_also(part.strip()) for part in re.split(r";|,\s+(?=[af][./]?k)", inner)]
         elif code := _country(inner):
             countries.append(code)
         if inner.casefold().endswith(("individual", "national", "citizen")):
@@ -133,6 +131,14 @@ def _party(printed: str) -> Party | None:
         type=kind,
         countries=tuple(dict.fromkeys(countries)),
         details=details,
+    )
+
+
+def _also(text: str) -> Name:
+    match = _AKA.match(text)
+    former = match is not None and match["former"] is not None
+    return Name(
+        fold(text[match.end() :] if match else text), role=NameRole.FORMER if former else NameRole.ALIAS
     )
 
 

@@ -24,9 +24,6 @@ _DATED = re.compile(r"/(\d{4})[/-](\d{2})[/-](\d{2})[/.]")
 _PRINTED_DAY = "%A, %B %d, %Y"
 _LATER_PAGE = re.compile(r"[?&]page=(?!1\b)\d+")
 _GONE = (404, 410)
-# Whose older pages are asked for: rules and tariff actions with a term or a stay must be known. OFAC's lists
-# are published by OFAC itself, and the other lists of the Register's are short enough for one page.
-_READ_BACK = frozenset({Desk.EXPORTS, Desk.TARIFFS})
 
 
 @dataclass(slots=True)
@@ -75,12 +72,12 @@ def _page(page: Document, read: _Read) -> None:
             continue
         days += [one.published_on] if one.published_on else []
         desk = desks.of(one.title, one.abstract, one.slugs or asked)
-        if desk is None or (_LATER_PAGE.search(page.request.key) and desk not in _READ_BACK):
-            continue
+        if desk is None or (desk is Desk.SANCTIONS and _LATER_PAGE.search(page.request.key)):
+            continue  # none of ours; of OFAC's past its own lists tell more than five notices a week
         read.records.setdefault(one.key, (one, desk, page.request.key))
     if results and not days:
         raise ParseError(f"{page.url}: no document of this list can be read", url=page.url)
-    if following and days and _reads_back(asked):
+    if following and days:
         # The cache buster of our own request comes back inside the address of the next page.
         read.follow.append(Request(_BUSTER.sub("", following).rstrip("?&"), older=True, dated=min(days)))
 
@@ -88,10 +85,6 @@ def _page(page: Document, read: _Read) -> None:
 def _asked(url: str) -> tuple[str, ...]:
     """The agencies that a page of the list was asked for."""
     return tuple(parse_qs(urlsplit(url).query).get("conditions[agencies][]", ()))
-
-
-def _reads_back(asked: tuple[str, ...]) -> bool:
-    return not asked or not {desks.BUREAU, desks.USTR}.isdisjoint(asked)
 
 
 def _text(one: Document, read: _Read) -> None:
@@ -123,9 +116,9 @@ def _entries(read: _Read, acts: dict[str, stays.Known]) -> Iterator[NoticeEntry]
             read.records[one.key] = (one, desk, source.request.key)
     for one, desk, page in read.records.values():
         held = read.texts.get(one.number)
-        if held is None and one.xml_url and entry.needs_text(desk, one) and one.xml_url not in read.broken:
-            # What stands on the newest page is news whatever its day; only older pages end with the history.
-            old = _LATER_PAGE.search(page) is not None
+        # What stands on the newest page is news whatever its day; only older pages end with the history.
+        old = _LATER_PAGE.search(page) is not None
+        if held is None and one.xml_url and one.xml_url not in read.broken and entry.needs_text(desk, one):
             read.follow.append(Request(one.xml_url, reuse=True, dated=one.published_on if old else None))
             continue
         text = held[0] if held else None
