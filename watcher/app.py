@@ -96,6 +96,7 @@ def audience(settings: Settings, *, clock_note: bool = False) -> Audience:
         digests=settings.digests,
         lists=find_lists(),
         clock_note=clock_note,
+        quiet=settings.quiet,
     )
 
 

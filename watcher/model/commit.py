@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from watcher.model.change import Change
 from watcher.model.delivery import Message
 from watcher.model.document import Validator
 from watcher.model.entry import PartyEntry
@@ -14,6 +15,7 @@ from watcher.model.health import Health, Incident
 from watcher.model.measure import NoticeEntry
 from watcher.model.snapshot import Verdict
 from watcher.model.standing import Deadline
+from watcher.model.watchlist import FreshHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +87,9 @@ class CheckCommit:
     decided_by: str | None = None
     forgotten: tuple[str, ...] = ()
     """request keys whose documents no longer stand behind the accepted state (a list file with a new name)"""
+    waiting: tuple[tuple[Change, datetime], ...] = ()
+    """changes that are told when an act announces them, or by themselves from that moment on"""
+    hits: tuple[FreshHit, ...] = ()
+    """hits that the messages name: they are not told again when a watchlist changes"""
+    considered: frozenset[str] | None = None
+    """ids of the events that the updates were compared with; one more means a lost race (None: not asked)"""

@@ -55,3 +55,12 @@ class DigestPlan:
     days: tuple[int, ...]
     time_zone: str
     when_empty: str = "send"
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Local hours of every day in which a receiver's messages wait. `end` may lie on the next day."""
+
+    start: time
+    end: time
+    time_zone: str

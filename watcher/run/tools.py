@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from watcher.core.quiet import wake
 from watcher.model.delivery import Transport
-from watcher.model.route import DigestPlan, Route
+from watcher.model.route import DigestPlan, QuietHours, Route
 from watcher.model.source import ListInfo, Source
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Audience:
     """Who is told what, when, and in which form.
 
     `kinds` maps receiver → slack, email, webhook or console. `clock_note` is true while another
-    clock than the real one is in use: messages then say so.
+    clock than the real one is in use: messages then say so. `quiet` maps receiver → its quiet hours.
     """
 
     routes: tuple[Route, ...]
@@ -34,6 +35,12 @@ class Audience:
     digests: Mapping[str, DigestPlan]
     lists: Mapping[str, ListInfo]
     clock_note: bool = False
+    quiet: Mapping[str, QuietHours] = field(default_factory=dict)
+
+    def not_before(self, receiver: str, now: datetime) -> datetime:
+        """From when a message that is queued now may go out to a receiver."""
+        hours = self.quiet.get(receiver)
+        return now if hours is None else wake(hours, now)
 
 
 @dataclass(frozen=True)

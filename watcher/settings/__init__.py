@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from watcher.errors import ConfigError
-from watcher.model.route import DigestPlan, Matcher, Mode, Route
+from watcher.model.route import DigestPlan, Matcher, Mode, QuietHours, Route
 from watcher.settings.located import Located, did_you_mean, read
 from watcher.settings.schema import Config, Receiver
 
@@ -56,6 +56,15 @@ class Settings:
         return {name: receiver.kind for name, receiver in self.config.receivers.items()}
 
     @property
+    def quiet(self) -> Mapping[str, QuietHours]:
+        """Receiver → its quiet hours, of those that have any."""
+        return {
+            name: QuietHours(receiver.quiet.start, receiver.quiet.end, receiver.quiet.time_zone)
+            for name, receiver in self.config.receivers.items()
+            if receiver.quiet is not None
+        }
+
+    @property
     def database(self) -> str:
         """The database URL; a relative SQLite path starts at `home`."""
         url = self.config.database
@@ -73,8 +82,20 @@ class Settings:
         if value is not None:
             return str(value.get_secret_value())
         name = getattr(way, "token_file", None) or getattr(way, "secret_file", None)
-        if name is None:
+        return None if name is None else self._from_file(name)
+
+    @property
+    def serve_token(self) -> str | None:
+        """The token of the pages, from the file where one is named; None: the pages are read-only."""
+        serve = self.config.serve
+        if serve.token is None and serve.token_file is None:
             return None
+        token = serve.token.get_secret_value() if serve.token else self._from_file(serve.token_file or "")
+        if not token.strip():
+            raise ConfigError(f"{self.path}: serve: the token is empty", advice="Give one, or none at all.")
+        return token.strip()
+
+    def _from_file(self, name: str) -> str:
         try:
             return (self.home / str(name)).read_text(encoding="utf-8").strip()
         except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -177,6 +177,20 @@ def states(engine: Engine, subjects: Sequence[str]) -> tuple[tuple[str, str, Del
         return tuple(
             (row.receiver, row.subject, DeliveryState(row.state)) for row in connection.execute(query)
         )
+
+
+def root(engine: Engine, receiver: str, subject: str) -> Mapping[str, Any] | None:
+    """The payload of the first message about a subject, as it was queued; None where there is none yet."""
+    d = deliveries.c
+    query = (
+        select(d.payload)
+        .where(d.receiver == receiver, d.subject == subject, d.operation == "post")
+        .order_by(d.revision, d.part)
+        .limit(1)
+    )
+    with reading(engine) as connection:
+        payload = connection.execute(query).scalar()
+    return None if payload is None else dict(json.loads(payload))
 
 
 def renew(engine: Engine, delivery: Delivery, owner: str, now: datetime, seconds: float = 60.0) -> bool:

@@ -8,6 +8,8 @@ from watcher.store.ledger.events import event_changes, events_by_links, told, to
 from watcher.store.ledger.heads import head, notices
 from watcher.store.ledger.held import discard, held
 from watcher.store.ledger.incidents import commit_incidents, incidents
+from watcher.store.ledger.screening import is_screened, tell_hits, told_hits
+from watcher.store.ledger.waiting import tell_waiting, waiting
 
 __all__ = [
     "commit_check",
@@ -20,8 +22,13 @@ __all__ = [
     "head",
     "held",
     "incidents",
+    "is_screened",
     "notices",
     "tell_deadlines",
+    "tell_hits",
+    "tell_waiting",
     "told",
+    "told_hits",
     "told_unresolved",
+    "waiting",
 ]

@@ -10,11 +10,13 @@ from watcher.model.commit import CheckCommit
 from watcher.model.snapshot import Judgement
 from watcher.store.engine import transaction
 from watcher.store.ledger.deadlines import upsert_deadlines
-from watcher.store.ledger.events import record_updates
+from watcher.store.ledger.events import record_updates, require_considered
 from watcher.store.ledger.incidents import write_incidents
+from watcher.store.ledger.screening import write_hits
 from watcher.store.ledger.snapshots import write_lists, write_rebased_heads
 from watcher.store.ledger.validators import move_validators
 from watcher.store.ledger.versions import write_versions
+from watcher.store.ledger.waiting import write_waiting
 from watcher.store.queue import enqueue, enqueue_items
 from watcher.store.tables import sources
 
@@ -47,8 +49,9 @@ def commit_check(engine: Engine, commit: CheckCommit) -> None:
     The source's number grows by one where a snapshot is written, a version replaced or an event
     updated; a new snapshot therefore has the number `expected_seq + 1`. The lease is released. Raises
     LostRace, and writes nothing, when the source was committed by another since it was read, when
-    the lease has gone to another, when an event has grown since it was read, or when a document of
-    this check is no longer stored. Raises StoreError for anything the database refuses.
+    the lease has gone to another, when an event has grown since it was read, when one was opened that was
+    not considered, or when a document of this check is no longer stored. Raises StoreError for anything
+    the database refuses.
     """
     with transaction(engine) as connection:
         seq = commit.expected_seq + _advances(commit)
@@ -57,7 +60,11 @@ def commit_check(engine: Engine, commit: CheckCommit) -> None:
         write_lists(connection, commit, seq)
         write_versions(connection, commit, seq)
         write_rebased_heads(connection, commit)
+        if commit.considered is not None:
+            require_considered(connection, commit.updates, commit.considered)
         record_updates(connection, commit.updates, source_id=commit.source_id, seq=seq, at=commit.at)
+        write_waiting(connection, commit.waiting, source_id=commit.source_id, seq=seq, at=commit.at)
+        write_hits(connection, commit.hits, commit.at)
         enqueue(connection, commit.messages, commit.at)
         enqueue_items(connection, commit.digest_items)
         upsert_deadlines(connection, commit.deadlines, commit.at)

@@ -17,6 +17,8 @@ from watcher.store.rows import batches, day, insert_first, insert_new, moment, p
 from watcher.store.tables import changes, event_links, event_revisions, events
 from watcher.store.tables import event_changes as members
 
+_LOCK = 7_238_461_907  # any number that no other user of the server takes for a lock of its own
+
 
 def record_updates(
     connection: Connection, updates: Sequence[EventUpdate], *, source_id: str, seq: int, at: datetime
@@ -30,9 +32,7 @@ def record_updates(
         _grow(connection, update_.event, update_.opens)
         connection.execute(insert(event_revisions), _revision_row(update_, at))
         upsert(connection, event_links, _link_rows(update_.event))
-        insert_new(
-            connection, changes, [_change_row(change, source_id, seq, at) for change in update_.changes]
-        )
+        record_changes(connection, update_.changes, source_id=source_id, seq=seq, at=at)
         insert_new(
             connection,
             members,
@@ -46,6 +46,36 @@ def record_updates(
                 for place, change in enumerate(update_.changes)
             ],
         )
+
+
+def record_changes(
+    connection: Connection, found: Sequence[Change], *, source_id: str, seq: int, at: datetime
+) -> None:
+    """Write changes that are not known yet; the others stay as they are."""
+    insert_new(connection, changes, [_change_row(change, source_id, seq, at) for change in found])
+
+
+def require_considered(
+    connection: Connection, updates: Sequence[EventUpdate], considered: frozenset[str]
+) -> None:
+    """Raise LostRace where another check has opened an event meanwhile that an update may belong to.
+
+    The list and the rule behind it are often read in the same minute: each would open an event of its own.
+    """
+    links = [(link.kind, link.value) for one in updates if one.opens for link in one.event.links]
+    if not links:
+        return
+    if connection.dialect.name == "postgresql":
+        # SQLite has one writer at a time; here both would look before either has written.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    for chunk in batches(dict.fromkeys(links)):
+        query = select(event_links.c.event_id).where(
+            tuple_(event_links.c.kind, event_links.c.value).in_(chunk),
+            event_links.c.event_id.not_in(considered),
+        )
+        fresh = connection.execute(query.limit(1)).scalar()
+        if fresh is not None:
+            raise LostRace(f"event {fresh[:12]}…: another check has opened it; read it again")
 
 
 def events_by_links(engine: Engine, links: Sequence[tuple[str, str]]) -> tuple[Event, ...]:
