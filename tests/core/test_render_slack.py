@@ -235,3 +235,9 @@ def test_one_text_longer_than_a_message_is_cut_into_several() -> None:
     assert len(parts) > 1
     assert squashed(words) in shown(parts)
     assert all(problem(part["text"], part["blocks"]) is None for part in parts)
+
+
+def test_tiny_groups_burst_no_message_with_their_dividers() -> None:
+    parts = render(View("x", groups=tuple(GroupView(f"{n}", "", "", "") for n in range(120))))
+    assert max(len(part["blocks"]) for part in parts) > 40
+    assert all(problem(part["text"], part["blocks"]) is None for part in parts)
