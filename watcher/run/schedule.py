@@ -82,6 +82,7 @@ class Schedule:
         )
         self._said: dict[str, float] = {}
         self._trouble: str | None = None
+        self._absent = False
         self._looked = monotonic()
 
     @property
@@ -165,6 +166,8 @@ class Schedule:
 
     def _guarded(self, name: str, work: Callable[[], object]) -> None:
         """Do it; a database that fails is said aloud, once a minute, and is tried again."""
+        if self._absent and name != "pulse":
+            return
         try:
             work()
         except StoreError as error:
@@ -183,17 +186,27 @@ class Schedule:
         now = self._tools.clock()
         try:
             require_present(self._tools.engine)
+        except StoreError as error:
+            # Whoever goes on now writes where nobody finds it.
+            self._absent, self._trouble = True, str(error)
+            self._complain("pulse", error)
+        else:
+            self._absent = False
+            self._tick(now)
+        if self._heartbeat is not None:
+            awake = self._monotonic() - self._looked < _ASLEEP
+            self._heartbeat.beat(well=self._trouble is None and awake)
+
+    def _tick(self, now: datetime) -> None:
+        try:
             workers.tick(self._tools.engine, Worker(self._me.owner, __version__, self._me.started_at, now))
         except StoreError as error:
             self._trouble = str(error)
             self._complain("pulse", error)
-        else:
-            if self._trouble is not None:
-                logs.line("database is back", former=self._trouble)
-            self._trouble = None
-        if self._heartbeat is not None:
-            awake = self._monotonic() - self._looked < _ASLEEP
-            self._heartbeat.beat(well=self._trouble is None and awake)
+            return
+        if self._trouble is not None:
+            logs.line("database is back", former=self._trouble)
+        self._trouble = None
 
     def _renew(self) -> None:
         self._checks.renew()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -15,7 +17,8 @@ from watcher.errors import StoreError
 from watcher.store.trouble import explain
 
 _READING = "watcher_reading"
-_FILE = "watcher_file"
+_FILES: WeakKeyDictionary[Engine, tuple[int, int]] = WeakKeyDictionary()
+"""Which file each engine has open, by device and number."""
 
 # Without isolation_level None and BEGIN IMMEDIATE two writers that read before they write lose updates
 # without an error; FULL, because a commit that a power cut takes back may already have been told.
@@ -42,6 +45,7 @@ def connect(url: str) -> Engine:
         _require_folder(parsed)
         engine = create_engine(parsed)
         event.listen(engine, "connect", _set_pragmas)
+        _remember_file(engine)
         event.listen(engine, "begin", _begin)
         return engine
     try:
@@ -81,28 +85,23 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def require_present(engine: Engine) -> None:
     """Raise StoreError where the file of an SQLite database is gone, or is another file now.
 
-    An open connection would go on writing into a file that nobody finds again, and a new one would
-    begin an empty database in its place. Takes hold of the file where it is back.
+    Connections that are open would go on writing into a file that nobody finds again; a new one would
+    begin an empty database, or take the former one's log for its own, so none is opened then.
     """
     path = sqlite_path(engine)
     if path is None:
         return
-    try:
-        found = path.stat()
-    except OSError as error:
-        engine.dispose()
+    found = _identity(path)
+    if found is None:
         raise StoreError(
-            f"{path}: the database file is gone: {error.strerror}",
-            advice="Put it back, or bring a copy with `watcher restore`; the program takes it up by itself.",
-        ) from error
-    try:
-        with engine.connect() as connection:
-            held = connection.info.get(_FILE)
-    except SQLAlchemyError as error:
-        raise explain(error) from error
-    if held != (found.st_dev, found.st_ino):
-        # Connections of the pool still hold the former file.
-        engine.dispose()
+            f"{path}: the database file is gone",
+            advice="Put it back, and the program goes on; or stop it and use `watcher restore`.",
+        )
+    if _FILES.get(engine, found) != found:
+        raise StoreError(
+            f"{path}: another file lies in the place of the database",
+            advice="Stop the program, then use `watcher restore`: a file must not be changed beneath it.",
+        )
 
 
 def sqlite_path(engine: Engine) -> Path | None:
@@ -152,16 +151,38 @@ def _masked(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def _set_pragmas(dbapi_connection: Any, record: Any) -> None:
+def _set_pragmas(dbapi_connection: Any, _record: Any) -> None:
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
-    name = cursor.execute("PRAGMA database_list").fetchone()[2]
     cursor.close()
-    if name:
-        found = Path(name).stat()
-        record.info[_FILE] = (found.st_dev, found.st_ino)
+
+
+def _remember_file(engine: Engine) -> None:
+    """Open the same file as before or none at all: see require_present."""
+    path = sqlite_path(engine)
+
+    def open_(_dialect: Any, _record: Any, _arguments: Any, _options: Any) -> None:
+        known = _FILES.get(engine)
+        if path is not None and known is not None and _identity(path) != known:
+            raise sqlite3.OperationalError("unable to open database file: it is not where it was")
+
+    def opened(_connection: Any, _record: Any) -> None:
+        found = _identity(path) if path is not None else None
+        if found is not None:
+            _FILES.setdefault(engine, found)
+
+    event.listen(engine, "do_connect", open_)
+    event.listen(engine, "connect", opened)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _begin(connection: Connection) -> None:
