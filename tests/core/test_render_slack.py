@@ -239,5 +239,5 @@ def test_one_text_longer_than_a_message_is_cut_into_several() -> None:
 
 def test_tiny_groups_burst_no_message_with_their_dividers() -> None:
     parts = render(View("x", groups=tuple(GroupView(f"{n}", "", "", "") for n in range(120))))
-    assert max(len(part["blocks"]) for part in parts) > 40
+    assert max(len(part["blocks"]) for part in parts) > 30
     assert all(problem(part["text"], part["blocks"]) is None for part in parts)
