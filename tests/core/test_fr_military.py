@@ -136,3 +136,21 @@ def test_without_a_list_nobody_is_named() -> None:
         _read("The following entities are responsible for the notice: none of them.", "Alpha").measures == ()
     )
     assert _read("Alpha Corporation").measures == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "The Deputy Secretary has determined that Alpha Co., Ltd. (Alpha) qualifies as a company of the list.",
+            [("added", "Alpha Co., Ltd.")],
+        ),
+        (
+            "The Secretary determined that Alpha Inc. (Alpha); and Beta Ltd. should be removed from the list.",
+            [("removed", "Alpha Inc."), ("removed", "Beta Ltd.")],
+        ),
+        ("The Secretary has determined that the entities named above qualify.", []),
+    ],
+)
+def test_a_company_named_in_a_sentence(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert _names(_read(sentence)) == expected

@@ -27,6 +27,10 @@ _MARKER = re.compile(
     r"|\b(?P<noun2>entit(?:y|ies)|compan(?:y|ies))\b[^:.]*\b(?:following|below)\b[^:]*(?P<colon2>:|\.?$)",
     re.IGNORECASE,
 )
+_MIDDLE = re.compile(
+    r"\bdetermined\s+that\s+(?P<names>(?!(?:[Tt]he|[Aa]n?|[Ee]ach|[Cc]ertain)\b)[A-Z0-9i][^:]*?)\s+"
+    r"(?:should\s+be\s+|(?:is|are)\s+(?:hereby\s+)?)?(?P<does>qualif\w+|satisf\w+|meets?\b|removed\b|added\b)"
+)
 _REMOVES = re.compile(r"\b(?:remov|delet|delist|rescind|no\s+longer)\w*", re.IGNORECASE)
 _ADDS = re.compile(r"\b(?:qualif|satisf|meet|designat|identif|add)\w*", re.IGNORECASE)
 _STATED = re.compile(
@@ -63,7 +67,8 @@ def read(paragraphs: Iterable[Paragraph], day: date | None) -> Reading:
     verb: ChangeKind | None = None
     words = ""
     for index, one in enumerate(lines):
-        said = _marker(one.text)
+        announced = _marker(one.text)
+        said = announced or _sentence(one.text)
         if said is not None:
             verb, words, rest = said
             if count := _count(words):
@@ -78,6 +83,8 @@ def read(paragraphs: Iterable[Paragraph], day: date | None) -> Reading:
             names = [one.text] if _is_name(one, lines[index + 1 : index + 2]) else []
         for party in (party for name in names for party in parties(name)):
             measures.setdefault((verb, party.key), _measure(verb, party, day, words))
+        if said and not announced:
+            verb = None  # names follow a list's opening words alone
     return Reading(
         tuple(measures.values()),
         tuple(
@@ -127,6 +134,15 @@ def _marker(text: str) -> tuple[ChangeKind, str, str] | None:
     return (ChangeKind.ADDED, words, rest) if _ADDS.search(words) else None
 
 
+def _sentence(text: str) -> tuple[ChangeKind, str, str] | None:
+    """The same of a sentence that names a company in its middle: "… has determined that X qualifies …"."""
+    match = _MIDDLE.search(text)
+    if match is None:
+        return None
+    verb = ChangeKind.REMOVED if _REMOVES.match(match["does"]) else ChangeKind.ADDED
+    return verb, text, match["names"]
+
+
 def _measure(verb: ChangeKind, party: Party, day: date | None, words: str) -> Measure:
     # The list is printed anew every year: who stands on it already is not added again.
     return Measure(
@@ -170,7 +186,7 @@ def _is_name(one: Paragraph, following: list[Paragraph]) -> bool:
 
 def _parted(rest: str) -> list[str]:
     """Names in one sentence behind the colon: "A Co., Ltd. (A); and B Inc. (B).\""""
-    return [_AND.sub("", part.strip()) for part in brackets.split(rest, ";") if part.strip(" .")]
+    return [_AND.sub("", part.strip(" ,")) for part in brackets.split(rest, ";") if part.strip(" .")]
 
 
 def _enumerated(text: str) -> list[str]:
