@@ -15,9 +15,6 @@ import click
 from watcher.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from watcher.model.standing import Standing
     from watcher.run.standings import Standings
 
 
@@ -110,8 +107,8 @@ def _overview(found: Standings, *, as_json: bool, as_csv: bool) -> None:
 
 def _one(found: Standings, list_id: str, *, as_json: bool, as_csv: bool) -> None:
     from watcher.cli.table import table
-    from watcher.core.escape import csv_cell
     from watcher.core.render_json import moment, standing_json
+    from watcher.core.render_rows import STANDING_HEAD, standing_cells, standing_row
 
     rows = found.of(list_id) if list_id in found.lists else found.folded.on(list_id, found.on)
     if as_json:
@@ -123,28 +120,10 @@ def _one(found: Standings, list_id: str, *, as_json: bool, as_csv: bool) -> None
         }
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
-    head = ("name", "in Chinese", "country", "standing", "since", "until", "instrument", "by")
-    lines = [_cells(one) for one in rows]
     if as_csv:
-        csv.writer(sys.stdout).writerows([head, *([csv_cell(cell) for cell in line] for line in lines)])
+        csv.writer(sys.stdout).writerows([STANDING_HEAD, *(standing_row(one) for one in rows)])
         return
     counts = Counter(one.state.value for one in rows)
     summary = ", ".join(f"{n:,} {state}" for state, n in counts.most_common())
-    table(head, lines, title=f"{list_id} on {found.on}: {summary or 'nobody'}")
-
-
-def _cells(one: Standing) -> Sequence[str]:
-    party = one.party
-    until = one.until.isoformat() if one.until else ""
-    if until and one.until_basis and one.until_basis.value == "computed":
-        until += " (computed)"
-    return (
-        party.name if party else one.title,
-        (party.named("zh") or "") if party else one.clause or "",
-        " ".join(party.countries) if party else "",
-        one.state.value,
-        one.since.isoformat() if one.since else "",
-        until,
-        (one.instrument.number or str(one.instrument.published_on or "")) if one.instrument else "",
-        (one.by.number or str(one.by.published_on or "")) if one.by else "",
-    )
+    lines = [standing_cells(one) for one in rows]
+    table(STANDING_HEAD, lines, title=f"{list_id} on {found.on}: {summary or 'nobody'}")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from threading import RLock
 from typing import Generic, TypeVar
@@ -55,12 +55,6 @@ class Recent(Generic[T]):
                 self._weight -= self._weigh(self._kept.popitem(last=False)[1])
         return made
 
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._kept.clear()
-            self._weight = 0
-
 
 class Versions:
     """The versions of some entries, and who of them was known at a moment."""
@@ -88,6 +82,22 @@ class Versions:
         return list(found.values())
 
 
+@dataclass(frozen=True)
+class Picture:
+    """The database as it was at one mark. `number` grows with every picture."""
+
+    number: int
+    lists: Mapping[tuple[str, str], Versions]
+    notices: Versions
+
+    def entries(
+        self, source_id: str, list_id: str, known_at: datetime | None
+    ) -> tuple[PartyEntry | NoticeEntry, ...]:
+        """As store.views.entries_on."""
+        versions = self.lists.get((source_id, list_id))
+        return tuple(one.entry for one in versions.at(known_at)) if versions else ()
+
+
 class Memory:
     """One process's memory of the database; safe for many threads."""
 
@@ -96,8 +106,7 @@ class Memory:
         self._lock = RLock()
         self._mark = Mark({}, 0, None)
         self._versions: dict[str, dict[int, Version]] = {}
-        self._lists: dict[tuple[str, str], Versions] = {}
-        self._notices = Versions(())
+        self._picture = Picture(0, {}, Versions(()))
         self._folded: Recent[Folded] = Recent(12)
         self._rows: Recent[tuple[Standing, ...]] = Recent(_ROWS, len)
 
@@ -111,9 +120,14 @@ class Memory:
             for source_id in sorted(moved):
                 self._take(source_id, mark.sources[source_id])
             if moved:
-                self._sort(moved)
+                self._picture = self._drawn(moved)
             self._mark = mark
         return mark
+
+    @property
+    def picture(self) -> Picture:
+        """The database as it was at the last refresh."""
+        return self._picture
 
     def _take(self, source_id: str, seq: int) -> None:
         after = self._mark.sources.get(source_id, -1)
@@ -127,40 +141,24 @@ class Memory:
                 known[version_id] = replace(known[version_id], closed_at=closed_at)
         known.update((one.version_id, one) for one in news.opened)
 
-    def _sort(self, moved: set[str]) -> None:
+    def _drawn(self, moved: set[str]) -> Picture:
+        lists = {place: kept for place, kept in self._picture.lists.items() if place[0] not in moved}
         for source_id in moved:
-            lists: dict[str, list[Version]] = defaultdict(list)
+            found: dict[str, list[Version]] = defaultdict(list)
             for one in self._versions[source_id].values():
                 if isinstance(one.entry, PartyEntry):
-                    lists[one.list_id].append(one)
-            for key in [key for key in self._lists if key[0] == source_id]:
-                del self._lists[key]
-            for list_id, versions in lists.items():
-                self._lists[source_id, list_id] = Versions(versions)
-        self._notices = Versions(
-            one
-            for versions in self._versions.values()
-            for one in versions.values()
-            if isinstance(one.entry, NoticeEntry)
-        )
-        self._folded.clear()
-        self._rows.clear()
-
-    @property
-    def lists(self) -> dict[tuple[str, str], Versions]:
-        """(source id, list id) → the versions of its entries."""
-        return dict(self._lists)
-
-    def entries(
-        self, source_id: str, list_id: str, known_at: datetime | None
-    ) -> tuple[PartyEntry | NoticeEntry, ...]:
-        """As store.views.entries_on, from memory."""
-        versions = self._lists.get((source_id, list_id))
-        return tuple(one.entry for one in versions.at(known_at)) if versions else ()
+                    found[one.list_id].append(one)
+            lists |= {(source_id, list_id): Versions(versions) for list_id, versions in found.items()}
+        every = (one for versions in self._versions.values() for one in versions.values())
+        notices = Versions(one for one in every if isinstance(one.entry, NoticeEntry))
+        return Picture(self._picture.number + 1, lists, notices)
 
     def folded(self, known_at: datetime | None = None) -> Folded:
         """The fold of the notices as they were known (None: now)."""
-        notices = self._notices
+        return self._fold(self._picture, known_at)
+
+    def _fold(self, picture: Picture, known_at: datetime | None) -> Folded:
+        notices = picture.notices
 
         def make() -> Folded:
             known = notices.at(known_at)
@@ -168,33 +166,34 @@ class Memory:
                 gather((one.source_id, one.entry) for one in known if isinstance(one.entry, NoticeEntry))
             )
 
-        return self._folded.get((id(notices), notices.state(known_at)), make)
+        return self._folded.get((picture.number, notices.state(known_at)), make)
 
     def standings(self, on: date, known_at: datetime | None = None) -> Standings:
         """As run.standings.standings, from memory."""
+        return self._standings(self._picture, on, known_at)
+
+    def _standings(self, picture: Picture, on: date, known_at: datetime | None) -> Standings:
         return Standings(
             self._tools.engine,
             self._tools.audience.lists,
             self._tools.sources,
             on,
             known_at,
-            self.folded(known_at),
-            self.entries,
+            self._fold(picture, known_at),
+            picture.entries,
         )
 
     def rows(self, list_id: str, on: date, known_at: datetime | None) -> tuple[Standing, ...]:
         """Who stands on a list or topic on a day, as known then: what `watcher show` prints."""
-        found = self.standings(on, known_at)
-        state = (
-            self._notices.state(known_at),
-            tuple(
-                (place, versions.state(found.seen_by(list_id)))
-                for place, versions in self._lists.items()
-                if place[1] == list_id
-            ),
-        )
+        picture = self._picture
+        found = self._standings(picture, on, known_at)
 
         def make() -> tuple[Standing, ...]:
             return found.of(list_id) if list_id in found.lists else found.folded.on(list_id, on)
 
-        return self._rows.get((list_id, on, state), make)
+        # The state of the list's own entries at that moment, and of the notices that are pending on it.
+        info = found.lists.get(list_id)
+        versions = picture.lists.get((info.authority_source, list_id)) if info else None
+        seen = versions.state(found.seen_by(list_id)) if versions else 0
+        key = picture.number, list_id, on, seen, picture.notices.state(known_at)
+        return self._rows.get(key, make)

@@ -90,7 +90,7 @@ class Directory:
         self._lines()
 
     def _indexes(self) -> list[Mapping[str, list[Version]]]:
-        lists = self._memory.lists
+        lists = self._memory.picture.lists
         with self._lock:
             for place, versions in lists.items():
                 known = self._of_list.get(place)

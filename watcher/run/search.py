@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from watcher.core.deadlines import zone_of
@@ -39,8 +40,13 @@ class Match:
 
 def search(name: str, tools: Tools) -> tuple[Match, ...]:
     """The parties a name may mean, on any list, the surest first; among equals those that still stand."""
+    return among(name, everybody(tools))
+
+
+def among(name: str, parties: Iterable[Listed]) -> tuple[Match, ...]:
+    """The same among parties that were read before."""
     wanted = Search(name)
-    held = ((listed, wanted.of(listed.party)) for listed in everybody(tools))
+    held = ((listed, wanted.of(listed.party)) for listed in parties)
     return tuple(sorted((Match(listed, sought) for listed, sought in held if sought), key=_order))
 
 
@@ -58,20 +64,25 @@ def everybody(tools: Tools) -> tuple[Listed, ...]:
     found: list[Listed] = []
     for list_id in dict.fromkeys([*lists, *known.folded.lines, *seen]):
         today = replace(known, on=now.astimezone(ZoneInfo(zone_of(list_id))).date())
-        found += _on(list_id, today, [one.source_id for one in states if one.list_id == list_id])
+        sources = [one.source_id for one in states if one.list_id == list_id]
+        found += on_list(list_id, today, today.of(list_id), sources)
     return tuple(found)
 
 
-def _on(list_id: str, today: Standings, sources: list[str]) -> Iterator[Listed]:
+def on_list(
+    list_id: str, today: Standings, standing: Iterable[Standing], sources: Iterable[str]
+) -> Iterator[Listed]:
+    """The parties of one list: `standing` is the authority's word, `sources` are all that show the list."""
     info = today.lists.get(list_id)
     authority = info.authority_source if info else ""
-    said = [(one.party, one) for one in today.of(list_id) if one.party is not None]
+    said = [(one.party, one) for one in standing if one.party is not None]
     copies = [one for one in sources if one != authority or one not in today.sources]
     shown = {loose(name.text) for party, _ in said for name in party.names} if copies else set()
-    for party, standing in said:
-        yield Listed(list_id, authority, party, standing)
+    for party, one in said:
+        yield Listed(list_id, authority, party, one)
+    read = today.read or partial(entries_on, today.engine)
     for source_id in copies:
-        for entry in entries_on(today.engine, source_id, list_id):
+        for entry in read(source_id, list_id, None):
             if isinstance(entry, PartyEntry) and loose(entry.party.name) not in shown:
                 yield Listed(list_id, source_id, entry.party, _observed(entry))
 

@@ -108,6 +108,7 @@ def told(telling: Telling) -> Act:
         title=telling.title,
         stage=telling.stage,
         seen_at=telling.opened_at,
+        told_at=datetime.fromisoformat(telling.updated_at),
     )
 
 
@@ -142,6 +143,7 @@ def _act(
     stage: str,
     seen_at: datetime | None,
     entry: NoticeEntry | None = None,
+    told_at: datetime | None = None,
 ) -> Act:
     resolved = {
         (one["kind"], one.get("list_id"), (one.get("instrument") or {}).get("number"))
@@ -176,6 +178,7 @@ def _act(
         lines=lines,
         groups=groups(lines),
         notice_keys=frozenset([*(one["key"] for one in notices), *([entry.key] if entry else [])]),
+        told_at=told_at,
     )
 
 

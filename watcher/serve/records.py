@@ -68,6 +68,8 @@ class Act:
     lines: tuple[Line, ...]
     groups: tuple[Group, ...]
     notice_keys: frozenset[str] = frozenset()
+    told_at: datetime | None = None
+    """when it was last told of, a later revision included"""
 
     @property
     def places(self) -> frozenset[str]:

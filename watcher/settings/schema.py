@@ -11,7 +11,7 @@ from watcher.settings.units import Duration, LocalTime, Weekday, Zone
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _listed(value: Any) -> Any:
@@ -47,7 +47,7 @@ class Slack(_Strict):
 class Email(_Strict):
     """Mail through SMTP: smtp+starttls://user:password@host:587, smtps:// or smtp://."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
     to: Words
     sender: str = Field(alias="from")
@@ -69,7 +69,7 @@ class Console(_Strict):
 class QuietHours(_Strict):
     """Local hours in which messages wait; nothing is dropped."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
     start: LocalTime = Field(alias="from")
     end: LocalTime = Field(alias="to")

@@ -1,0 +1,227 @@
+"""The pages' library: every function that they may ask for, bound to one installation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from watcher.core import words
+from watcher.core.deadlines import zone_of
+from watcher.errors import StoreError
+from watcher.model.change import Change
+from watcher.model.health import Incident
+from watcher.run import calendar, evidence, health, pages_act, pages_party, pages_sources, search
+from watcher.run.pages_memory import Memory, Recent
+from watcher.run.search import Listed
+from watcher.run.timeline import Timeline
+from watcher.run.tools import Tools
+from watcher.serve.library import Library
+from watcher.serve.records import ActStory, Due, Found, ListLine, PartyStory, Rows
+from watcher.store import views
+
+Metrics = Callable[[], tuple[bytes, str]]
+
+
+def library(tools: Tools, *, metrics: Metrics | None = None) -> Library:
+    """Bind everything. Nothing is read before it is asked for; `Library.acts` warms the memory."""
+    shelf = Shelf(tools)
+    return Library(
+        now=tools.clock,
+        lists=tools.audience.lists,
+        today=shelf.today,
+        overview=shelf.overview,
+        rows=shelf.rows,
+        acts=shelf.timeline.acts,
+        act=shelf.act,
+        party=shelf.party,
+        dues=shelf.dues,
+        search=shelf.search,
+        changes=lambda since, place, source, limit: _changes(tools, since, place, source, limit),
+        sources=lambda: pages_sources.lines(tools),
+        counts=lambda source_id: pages_sources.counts(tools, source_id),
+        incidents=lambda: _other(tools),
+        held=lambda: pages_sources.held(tools),
+        decide=lambda source, place, accept, silent: pages_sources.decide(
+            tools, source, place, accept=accept, silent=silent
+        ),
+        evidence=shelf.evidence,
+        act_evidence=shelf.act_evidence,
+        health=lambda: _health(tools),
+        alive=lambda: views.alive(tools.engine),
+        metrics=metrics,
+    )
+
+
+class Shelf:
+    """The read models of one installation, with what they keep in memory."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self.memory = Memory(tools)
+        self.timeline = Timeline(tools, self.memory)
+        self.directory = pages_party.Directory(self.memory)
+        self._everybody: Recent[tuple[Listed, ...]] = Recent(1)
+        self._stories: Recent[ActStory | None] = Recent(64)
+        self._dues: Recent[Sequence[Due]] = Recent(24)
+
+    def today(self, place: str) -> date:
+        """The day where the authority of a list or topic sits; an American one's for anything else."""
+        return self._tools.clock().astimezone(ZoneInfo(zone_of(place or "us"))).date()
+
+    def overview(self, on: date, known_at: datetime | None) -> Sequence[ListLine]:
+        """What `watcher show` prints without a list."""
+        self.memory.refresh()
+        states = {(one.source_id, one.list_id): one for one in views.list_states(self._tools.engine)}
+        lines = []
+        for list_id, info in self._tools.audience.lists.items():
+            counts = Counter(one.state.value for one in self.memory.rows(list_id, on, known_at))
+            state = states.get((info.authority_source, list_id)) or states.get((info.authority_source, ""))
+            lines.append(
+                ListLine(info, counts, state.as_of if state else None, state.accepted_at if state else None)
+            )
+        return lines
+
+    def rows(self, place: str, on: date, known_at: datetime | None) -> Rows | None:
+        """What `watcher show LIST` prints; None for an unknown list."""
+        self.memory.refresh()
+        info = self._tools.audience.lists.get(place)
+        topics = {topic for source in self._tools.sources.values() for topic in source.declaration.topics}
+        if info is None and place not in topics:
+            return None
+        title, title_zh, _ = words.TOPICS.get(place, (place, "", ""))
+        return Rows(
+            place,
+            info.title if info else title,
+            info.title_zh if info else title_zh,
+            info,
+            on,
+            known_at,
+            self.memory.rows(place, on, known_at),
+        )
+
+    def act(self, act_id: str) -> ActStory | None:
+        """One act whole, as it is known now."""
+        act = self.timeline.act(act_id)
+        if act is None:
+            return None
+        folded = self.memory.folded()
+        return self._stories.get(
+            (act.id, self.memory.refresh().revisions, self.memory.picture.number, self.today("")),
+            lambda: pages_act.story(self._tools, act, folded, self.timeline.of_notice),
+        )
+
+    def party(self, name: str) -> PartyStory | None:
+        """One party on all lists; None where nobody is called so."""
+        acts = self.timeline.acts()
+        met = self.directory.meet(name)
+        if not met.parties:
+            return None
+        keys = {party.key for _, party in met.parties}
+        folded = self.memory.folded()
+        touched = []
+        for act in acts:
+            mine = tuple(one for one in act.lines if one.key in keys)
+            if mine:
+                touched.append((act, mine))
+        standings = pages_party.standings(met, self.memory, self.today)
+        today = self.today("")
+        names = {party.name for _, party in met.parties}
+        dues = self.dues(today, date.max)
+        return PartyStory(
+            pages_party.display_name(party for _, party in met.parties),
+            met.parties,
+            standings,
+            pages_party.lanes(
+                met, lambda number: pages_act.of_number(number, folded, self.timeline.of_notice)
+            ),
+            tuple(touched),
+            tuple(one.deadline for one in dues if names & {party.name for party in one.parties}),
+            today,
+        )
+
+    def dues(self, since: date, until: date) -> Sequence[Due]:
+        """The deadlines of some days, soonest first."""
+        self.timeline.acts()
+        picture = self.memory.picture
+
+        def make() -> Sequence[Due]:
+            return calendar.ahead(
+                self._tools,
+                since,
+                until,
+                folded=self.memory.folded(),
+                entries=lambda source_id, list_id: picture.entries(source_id, list_id, None),
+                act_id=self.timeline.of_notice,
+            )
+
+        # A check that moves or closes a deadline has opened or closed an entry.
+        return self._dues.get((picture.number, since, until), make)
+
+    def search(self, name: str) -> Sequence[Found]:
+        """Parties by name, in any script, the surest first."""
+        if not name.strip():
+            return ()
+        return [
+            Found(
+                one.listed.standing,
+                one.sought.matched,
+                one.sought.match,
+                one.sought.score,
+                one.sought.reason,
+                one.listed.source_id,
+            )
+            for one in search.among(name, self.everybody())
+        ]
+
+    def everybody(self) -> tuple[Listed, ...]:
+        """All parties of all lists today."""
+        self.memory.refresh()
+        days = tuple(sorted({self.today("us"), self.today("cn")}))
+
+        def make() -> tuple[Listed, ...]:
+            found: list[Listed] = []
+            shown: dict[str, list[str]] = {}
+            for source_id, list_id in self.memory.picture.lists:
+                shown.setdefault(list_id, []).append(source_id)
+            for list_id in dict.fromkeys([*self._tools.audience.lists, *self.memory.folded().lines, *shown]):
+                on = self.today(list_id)
+                rows = self.memory.rows(list_id, on, None)
+                today = self.memory.standings(on)
+                found += search.on_list(list_id, today, rows, shown.get(list_id, ()))
+            return tuple(found)
+
+        return self._everybody.get((days, self.memory.picture.number), make)
+
+    def evidence(self, change_id: str) -> bytes | None:
+        """The bundle of one change; None for an unknown id."""
+        self.memory.refresh()
+        try:
+            return evidence.bundle([evidence.of_change(self._tools, change_id, self.memory.folded())])
+        except StoreError:
+            return None
+
+    def act_evidence(self, act_id: str) -> bytes | None:
+        """The bundle of all changes of an act."""
+        act = self.timeline.act(act_id)
+        if act is None:
+            return None
+        folded = self.memory.folded()
+        return evidence.bundle(evidence.of_change(self._tools, one.change_id, folded) for one in act.lines)
+
+
+def _changes(
+    tools: Tools, since: date | None, place: str | None, source: str | None, limit: int
+) -> Sequence[Change]:
+    return views.changes(tools.engine, since=since, list_id=place, source_id=source, limit=limit)
+
+
+def _other(tools: Tools) -> Sequence[Incident]:
+    return health.other_incidents(tools)
+
+
+def _health(tools: Tools) -> dict[str, Any]:
+    now = tools.clock()
+    return health.as_document(health.lines(tools, now), views.backlog(tools.engine), now)
