@@ -1,0 +1,124 @@
+"""The indexes of an agency's releases, and what to ask for next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import Tag
+
+from watcher.core import press
+from watcher.core.english import dates
+from watcher.core.html import soup, text_of
+from watcher.errors import ParseError
+from watcher.model.document import Document, Request
+from watcher.model.measure import NoticeEntry
+from watcher.model.source import Parsed, Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where an agency's releases stand: `path` is that of one, `canonical` the site they are asked of.
+
+    `hosts` are interchangeable. A release whose title and lead `wanted` does not find is none of ours.
+    """
+
+    authority: str
+    canonical: str
+    hosts: Collection[str | None]
+    path: re.Pattern[str]
+    wanted: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One release as an index shows it. `day` is None where the index prints none."""
+
+    url: str
+    title: str
+    day: date | None
+
+
+def parse(documents: tuple[Document, ...], site: Site) -> Parsed:
+    """Read the releases whose pages are here and ask for the others. Raises ParseError without links.
+
+    An index without a single release is no quiet day: the site was drawn by script, moved or redesigned.
+    """
+    pages = {one.url: one for one in documents if site.path.match(urlsplit(one.url).path)}
+    indexes = [one for one in documents if one.url not in pages]
+    found = newest(link for index in indexes for link in links(index, site))
+    if not found and (indexes or not pages):
+        where = indexes[0].url if indexes else site.canonical
+        raise ParseError(f"{where}: no release is linked", url=where)
+    entries: dict[str, NoticeEntry] = {}
+    remarks: list[Remark] = []
+    for url, page in pages.items():
+        link = found.get(url)
+        try:
+            release = press.read(page, link.day if link else None)
+        except ParseError as error:
+            remarks.append(Remark("unreadable", str(error), url))
+            continue
+        if site.wanted is None or site.wanted.search(f"{release.title}. {release.lead}"):
+            one = press.entry(release, authority=site.authority, read_from=(page.request.key,))
+            entries.setdefault(one.key, one)
+    follow = [Request(url, reuse=True, dated=link.day) for url, link in found.items() if url not in pages]
+    return Parsed(tuple(entries.values()), tuple(follow), remarks=tuple(remarks))
+
+
+def links(index: Document, site: Site) -> Iterator[Link]:
+    """The releases that an index links, each once, under the canonical site.
+
+    The same page stands on several hosts of an agency; what an index draws by script is not there.
+    """
+    found: dict[str, Link] = {}
+    for anchor in soup(index).select("a[href]"):
+        url = _release(anchor, index, site)
+        if url is None:
+            continue
+        title, known = text_of(anchor), found.get(url)
+        # A picture, the title and "Read more" lead to the same page: the longest text is the title.
+        if known is None or len(title) > len(known.title):
+            found[url] = Link(
+                url, title, _day_near(anchor, url, index, site) or (known.day if known else None)
+            )
+    yield from found.values()
+
+
+def newest(found: Iterable[Link]) -> Mapping[str, Link]:
+    """url → link, each release once: several indexes may show it, under another folder or without its day."""
+    known: dict[str, Link] = {}
+    for link in found:
+        slug = link.url.rsplit("/", 1)[-1]
+        former = known.get(slug)
+        if former is None:
+            known[slug] = link
+        elif former.day is None:
+            known[slug] = Link(former.url, former.title, link.day)
+    return {link.url: link for link in known.values()}
+
+
+def _release(anchor: Tag, index: Document, site: Site) -> str | None:
+    """The canonical address of the release behind a link, None where it leads elsewhere."""
+    target = urlsplit(urljoin(index.final_url, str(anchor["href"])))
+    if target.hostname not in site.hosts or not site.path.match(target.path):
+        return None
+    return site.canonical + target.path.rstrip("/")
+
+
+def _day_near(anchor: Tag, url: str, index: Document, site: Site) -> date | None:
+    """The day printed beside a link: in the nearest row or card that has one and no other release."""
+    for parent in anchor.parents:
+        if any(_release(one, index, site) not in (None, url) for one in parent.select("a[href]")):
+            return None
+        if found := dates(text_of(parent)):
+            return found[0]
+        for one in parent.select("time[datetime]"):
+            try:
+                return datetime.fromisoformat(str(one["datetime"])[:10]).date()
+            except ValueError:
+                continue
+    return None

@@ -1,0 +1,1 @@
+"""Press releases of the Bureau of Industry and Security."""
