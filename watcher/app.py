@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from watcher import __version__
 from watcher.catalog import chosen, find_lists, find_sources
@@ -26,6 +26,9 @@ from watcher.run.tools import Audience, Clock, Tools
 from watcher.settings import Settings, load
 from watcher.store import engine as store_engine
 from watcher.store import schema
+
+if TYPE_CHECKING:
+    from watcher.run.watchlists import InUse
 
 
 def clock_of(environ: Mapping[str, str]) -> Clock:
@@ -80,6 +83,7 @@ def opened(
             sources=chosen(settings, find_sources() if sources is None else sources),
             audience=audience(settings, clock_note=bool(environ.get("WATCHER_CLOCK"))),
             transports=transports or ways_out(settings, console),
+            watchlists=watchlists(settings),
         )
     finally:
         fetcher.close()
@@ -114,6 +118,16 @@ def plan(settings: Settings) -> Plan:
         keep_bodies=keep.bodies,
         keep_attempts=keep.attempts,
     )
+
+
+def watchlists(settings: Settings) -> InUse | None:
+    """The user's watchlists. Raises ConfigError for a file that cannot be read as it is configured."""
+    if not settings.config.watchlists:
+        return None
+    # Names are compared with libraries that a check without watchlists need not load.
+    from watcher.run import watchlists as files
+
+    return files.InUse(settings, files.load(settings))
 
 
 def ways_out(settings: Settings, console: TextIO | None = None) -> Callable[[str], Transport]:

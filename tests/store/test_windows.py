@@ -85,6 +85,6 @@ def test_updates_put_the_revisions_of_one_event_together(engine: Engine) -> None
     assert told.event.revision == 2
     assert [each.party.name for each in told.changes if each.party] == ["Beta", "Gamma", "Delta"]
     assert [each.party.name for each in told.earlier if each.party] == ["Alpha"]
-    assert told.notes == ("note 1", "note 2")
+    assert told.notes == ("note 2",), "each revision speaks of the whole act"
     assert windows.updates(engine, ()) == ()
     assert told.changes[0].source_id == SOURCE

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from statistics import median_low
 
 from watcher.core import words
-from watcher.core.triage import NETWORK, Trouble
+from watcher.core.triage import NETWORK, WATCHLISTS, Trouble
 from watcher.model.health import Incident, IncidentKind
 
 DISK, CLOCK = "disk", "clock"
@@ -104,5 +104,5 @@ def skew(finished_at: datetime, date: str | None, age: str | None) -> timedelta 
 
 def unknown_subjects(open_incidents: Iterable[Incident], known: Collection[str]) -> tuple[Incident, ...]:
     """Incidents of sources and receivers that are no longer configured: nobody can end them but we."""
-    kept = {*known, NETWORK, DISK, CLOCK}
+    kept = {*known, NETWORK, DISK, CLOCK, WATCHLISTS}
     return tuple(one for one in open_incidents if one.subject not in kept)

@@ -52,6 +52,20 @@ def screen(changes: Sequence[Change], index: WatchIndex) -> tuple[Change, ...]:
     return tuple(_screened(change, screened) for change in changes)
 
 
+def told_hits(changes: Iterable[Change], index: WatchIndex) -> tuple[FreshHit, ...]:
+    """The hits of screened changes, by the ids under which they count as told."""
+    hit = [change for change in changes if change.hits and change.party and change.list_id]
+    screened = Screening(index)
+    return tuple(
+        FreshHit(
+            hit_id(counterparty, change.list_id or "", change.party), change.list_id or "", change.party, one
+        )
+        for change in hit
+        if change.party
+        for counterparty, one in screened.of(_with_former_names(change, change.party))
+    )
+
+
 def fresh_hits(
     parties: Mapping[str, Iterable[Party]], index: WatchIndex, known: Collection[str]
 ) -> tuple[FreshHit, ...]:
@@ -133,18 +147,21 @@ def _hit(spelling: Spelling, likeness: Likeness, matched: str, role: NameRole, p
 def _screened(change: Change, screened: Screening) -> Change:
     if change.party is None:
         return change
+    found = screened.of(_with_former_names(change, change.party))
+    if not found:
+        return change
+    return replace(change, hits=tuple(hit for _, hit in found), severity=Severity.HIGH)
+
+
+def _with_former_names(change: Change, party: Party) -> Party:
     before = [
         Name(text, role=NameRole.FORMER)
         for field in change.fields
         if field.field in _NAME_FIELDS and field.before
         for text in field.before.split("\n")
     ]
-    known = {name.text for name in change.party.names}
-    names = (*change.party.names, *(name for name in before if name.text not in known))
-    found = screened.of(replace(change.party, names=names))
-    if not found:
-        return change
-    return replace(change, hits=tuple(hit for _, hit in found), severity=Severity.HIGH)
+    known = {name.text for name in party.names}
+    return replace(party, names=(*party.names, *(name for name in before if name.text not in known)))
 
 
 def _keep(best: dict[str, Found], one: Found) -> None:

@@ -22,6 +22,7 @@ from watcher.model.measure import (
 )
 from watcher.model.source import Parsed
 from watcher.model.standing import Deadline, Standing
+from watcher.model.watchlist import FreshHit
 
 VERSION = 1
 
@@ -87,6 +88,18 @@ def event_json(update: EventUpdate) -> dict[str, Any]:
         "changes": [change.id for change in update.changes],
         "links": [encode(link) for link in update.event.links],
         "notes": list(update.notes),
+    }
+
+
+def hits_json(screening: str, hits: Sequence[FreshHit]) -> dict[str, Any]:
+    """What a webhook gets of counterparties who stand on a list already. `screening` outlives retries."""
+    return {
+        "version": VERSION,
+        "screening": screening,
+        "hits": [
+            {"id": one.id, "list": one.list_id, "party": party_json(one.party), **_hit(one.hit)}
+            for one in hits
+        ],
     }
 
 

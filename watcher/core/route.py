@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 
+from watcher.core.repeats import is_step
 from watcher.model.change import Change
 from watcher.model.event import EventUpdate
 from watcher.model.route import Matcher, Mode, Route, Told
@@ -16,11 +17,12 @@ def route(update: EventUpdate, routes: Sequence[Route], default: str) -> tuple[T
     """The receivers of an update, each once, in the order of the routes that found them.
 
     Every route is asked. A route matches if one of the update's changes fulfils all its matchers; an
-    update without new changes (an act that only reached its next stage) goes where its earlier changes
-    go. A receiver with a NOW and a DIGEST route is told now. What no route matches goes to `default`,
-    now: nothing falls through. `because` holds a line per matching route, for `config explain`.
+    update that says nothing new of anybody (an act that only reached its next stage) goes where the act
+    itself goes. A receiver with a NOW and a DIGEST route is told now. What no route matches goes to
+    `default`, now: nothing falls through. `because` holds a line per matching route, for `config explain`.
     """
-    changes = update.changes or update.earlier
+    step = is_step(update.changes, update.earlier)
+    changes = (*update.earlier, *update.changes) if step else update.changes
     told: dict[str, Told] = {}
     for one in routes:
         change = next((change for change in changes if matches(one.match, change)), None)

@@ -20,6 +20,7 @@ REMINDERS = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
 """An incident is told again a day after it was last told, then after three days, then every week."""
 
 NETWORK = "network"
+WATCHLISTS = "watchlists"
 _NETWORK_SOURCES, _NETWORK_SHARE = 3, 0.8
 _UNREACHED = (Unreachable, TooSlow)
 _STALE_POLLS, _STALE_AT_LEAST = 4, timedelta(days=1)

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 
 from watcher.core import words
 from watcher.core.escape import plain, web_url
+from watcher.core.links import COPY
+from watcher.core.repeats import news as distinct
 from watcher.core.view_counts import foreign
 from watcher.core.view_due import due_count
 from watcher.core.view_effects import DUE, Effect, act, effects
@@ -51,24 +53,26 @@ def view(
 ) -> View:
     """What one update of an event says; `whole` says the event with all that is known of it.
 
-    A later revision says only what is new, and names the stage the act has reached. `whole` is for
-    the first message, which is rewritten then. `clock_note`: the clock was set by hand.
+    A later revision says only what is new, and names the stage the act has reached; what a list shows of
+    what was announced is counted in the notes and not told again. `whole` is for the first message, which is
+    rewritten then. `clock_note`: the clock was set by hand.
     """
-    changes = _all(update) if whole else update.changes
-    event = update.event
+    every = distinct(_all(update))
+    changes = every if whole else distinct(update.changes, update.earlier)
+    event, today = update.event, now.astimezone(UTC).date()
     found = effects(changes)
     told = frozenset((e.kind, e.change.list_id) for e in found)
-    title = _title(update)
-    news = f"Now {STAGES[event.stage]}" if not update.opens else ""
-    counted = _headline(bundles(found), lists, now.astimezone(UTC).date())
+    title, news = _title(update), _news(update, whole=whole)
+    counted = _headline(bundles(found), lists, today)
+    named = title or words.long_days(plain(event.title))
     return View(
-        headline=_with_hits(changes, counted or (f"{news}: {title}" if news else title)),
+        headline=_with_hits(changes, counted or (f"{news}: {named}" if news else named)),
         title=title,
-        when=when(changes or update.earlier, found, now),
+        when=when(changes or every, found or effects(every), now, step=None if changes else event.updated_at),
         news=news,
         hits=_hits(changes),
-        groups=group_views(found, lists, today=now.astimezone(UTC).date()),
-        links=_links(changes or update.earlier),
+        groups=group_views(found, lists, today=today),
+        links=_links(update, changes or every, whole=whole),
         notes=(*foreign(changes, told), *(plain(note) for note in update.notes)),
         footer=_footer(update, changes, now, clock_note),
         severity=_loudest(changes),
@@ -91,6 +95,18 @@ def _all(update: EventUpdate) -> tuple[Change, ...]:
         if c.unresolved is None or (c.kind, c.list_id, c.unresolved.number) not in resolved
     )
     return (*earlier, *update.changes)
+
+
+def _news(update: EventUpdate, *, whole: bool) -> str:
+    """The stage that the act has reached, or that a source that is late shows after all."""
+    if update.opens:
+        return ""
+    stage = update.event.stage if whole or update.reached is None else update.reached
+    said = STAGES[stage]
+    copies = sum(link.kind == COPY for link in update.event.links)
+    if stage is Stage.COPIED and copies > 2:
+        said = f"announced, with {copies} official copies"
+    return f"Now {said}" if stage is update.event.stage else f"Also {said}"
 
 
 def _title(update: EventUpdate) -> str:
@@ -168,13 +184,20 @@ def _hits(changes: Sequence[Change]) -> tuple[HitView, ...]:
     )
 
 
-def _links(changes: Sequence[Change]) -> tuple[WebLink, ...]:
+def _links(update: EventUpdate, changes: Sequence[Change], *, whole: bool) -> tuple[WebLink, ...]:
+    """The official texts: of what is told, and the copies that are new, or all of them."""
     links: dict[str, WebLink] = {}
-    for change in changes:
-        url = web_url(change.notice.url) if change.notice else None
-        if change.notice and url and url not in links:
-            label = plain(change.notice.number or change.notice.title) or "Official text"
-            links[url] = WebLink(label, url)
+    if not update.copies or whole:
+        for change in changes:
+            url = web_url(change.notice.url) if change.notice else None
+            if change.notice and url and url not in links:
+                label = plain(change.notice.number or change.notice.title) or "Official text"
+                links[url] = WebLink(label, url)
+    known = (link for link in update.event.links if link.kind == COPY and (whole or update.reached is None))
+    for link in update.copies if update.copies and not whole else known:
+        url = web_url(link.value.partition(" ")[2])
+        if url and url not in links:
+            links[url] = WebLink(plain(link.reason), url)
     return tuple(links.values())
 
 
@@ -182,7 +205,9 @@ def _footer(
     update: EventUpdate, changes: Sequence[Change], now: datetime, clock_note: bool
 ) -> tuple[str, ...]:
     sources = ", ".join(dict.fromkeys(c.source_id for c in (*changes, *update.earlier)))
-    reasons = dict.fromkeys(plain(link.reason) for link in update.event.links if link.reason)
+    reasons = dict.fromkeys(
+        plain(link.reason) for link in update.event.links if link.reason and link.kind != COPY
+    )
     told = [f"Source {sources}" if sources else "", f"event {update.event.id[:12]}"]
     lines = [" · ".join(filter(None, told))]
     if reasons and not update.opens:

@@ -12,8 +12,10 @@ from watcher.core.view_types import Fact
 from watcher.model.change import Change
 
 
-def when(changes: Sequence[Change], effects: Sequence[Effect], now: datetime) -> tuple[Fact, ...]:
-    """The dates of one act, most useful first. `now` is an aware instant."""
+def when(
+    changes: Sequence[Change], effects: Sequence[Effect], now: datetime, *, step: datetime | None = None
+) -> tuple[Fact, ...]:
+    """The dates of one act, most useful first. `now` and `step` (when a new stage was seen) are instants."""
     today = now.astimezone(UTC).date()
     published_on = min(
         (c.notice.published_on for c in changes if c.notice and c.notice.published_on), default=None
@@ -36,6 +38,8 @@ def when(changes: Sequence[Change], effects: Sequence[Effect], now: datetime) ->
         facts.append(Fact("Published", _published(published_on, published_at)))
     if seen and not due:
         facts.append(Fact("Seen", _moment(seen) + _delay(public, seen)))
+    if step is not None and not due:
+        facts.append(Fact("This stage seen", _moment(step)))
     return tuple(facts)
 
 

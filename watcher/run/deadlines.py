@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watcher import logs
-from watcher.core.correlate import correlate, links
 from watcher.core.deadlines import MARKS, closed, deadlines, due_mark, order_deadlines, with_parties
 from watcher.core.reading import Notices, Reading
 from watcher.core.register import gather
@@ -21,6 +20,7 @@ from watcher.model.snapshot import Head
 from watcher.model.source import Source, SourceKind
 from watcher.model.standing import Deadline
 from watcher.run import tell
+from watcher.run.correlation import screened, sort_into_events
 from watcher.run.tools import Tools
 from watcher.store import ledger
 
@@ -55,13 +55,8 @@ def tell_due(tools: Tools) -> int:
 
 
 def _tell(deadline: Deadline, mark: int, changes: Sequence[Change], tools: Tools, now: datetime) -> bool:
-    wanted = [(link.kind, link.value) for link in links(changes, {})]
-    known = [
-        (event, ledger.event_changes(tools.engine, event.id))
-        for event in ledger.events_by_links(tools.engine, wanted)
-    ]
-    updates = correlate(changes, notices={}, events=known, now=now, lists=tools.audience.lists)
-    queued, items = tell.of_updates(updates, tools.audience, now)
+    updates = sort_into_events(screened(tuple(changes), tools), tools, now).updates
+    queued, items = tell.of_updates(updates, tools, now)
     try:
         ledger.tell_deadlines(
             tools.engine,

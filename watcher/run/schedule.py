@@ -19,6 +19,7 @@ from watcher.errors import StoreError
 from watcher.model.delivery import Delivery
 from watcher.run.checks import Checks
 from watcher.run.couriers import Couriers
+from watcher.run.crosscheck import tell_waiting
 from watcher.run.daily import tell_daily
 from watcher.run.deadlines import tell_due
 from watcher.run.digest import close_due
@@ -29,6 +30,7 @@ from watcher.run.metrics import Counters
 from watcher.run.plan import Intervals, Plan
 from watcher.run.report import CheckReport
 from watcher.run.room import Room, room
+from watcher.run.screening import rescreen
 from watcher.run.tools import Tools
 from watcher.run.watchdog import Watchdog, is_clock_wrong
 from watcher.store import moments, workers
@@ -217,6 +219,8 @@ class Schedule:
         if is_clock_wrong(self._tools):
             return
         tell_due(self._tools)
+        tell_waiting(self._tools)
+        rescreen(self._tools)
         close_due(self._tools)
         if self._plan.daily is not None:
             tell_daily(self._tools, self._plan.daily)

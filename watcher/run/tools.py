@@ -16,6 +16,7 @@ from watcher.model.source import ListInfo, Source
 
 if TYPE_CHECKING:
     from watcher.fetch.client import Fetcher
+    from watcher.run.watchlists import InUse
 
 Clock = Callable[[], datetime]
 
@@ -48,7 +49,8 @@ class Tools:
     """The collaborators of one process. `owner` names it in leases.
 
     `renews`: somebody renews the leases of this process all the while, so that none need reach further
-    than a minute, and what a killed process held is free again after that.
+    than a minute, and what a killed process held is free again after that. `watchlists` are the user's own,
+    None where there are none.
     """
 
     engine: Engine
@@ -59,3 +61,4 @@ class Tools:
     audience: Audience
     transports: Callable[[str], Transport]
     renews: bool = False
+    watchlists: InUse | None = None

@@ -64,7 +64,9 @@ class Watchdog:
     def compare(self) -> Triage:
         """Look whether the sources of one list contradict each other. Not every minute: it reads lists."""
         tools, now = self.tools, self.tools.clock()
-        mine = [one for one in ledger.incidents(tools.engine) if one.kind is IncidentKind.CONTRADICTORY]
+        every = ledger.incidents(tools.engine)
+        # With an address it is about two copies of one notice, and ends when they are read again.
+        mine = [one for one in every if one.kind is IncidentKind.CONTRADICTORY and one.url is None]
         troubles = list(_contradictions(tools, now))
         result = triage.settle(mine, troubles, over=lambda _: True, now=now)
         self._commit(result, (), now)

@@ -53,6 +53,23 @@ class Watchlists:
         return index(self.counterparties)
 
 
+@dataclass
+class InUse:
+    """The watchlists in use. What is broken later leaves the last good reading in use, and is `fault`."""
+
+    settings: Settings
+    current: Watchlists = field(default_factory=Watchlists)
+    fault: ConfigError | None = None
+
+    def refresh(self) -> None:
+        """Read the files again where they have changed."""
+        try:
+            self.current = load(self.settings, self.current)
+            self.fault = None
+        except ConfigError as error:
+            self.fault = error
+
+
 def load(settings: Settings, known: Watchlists | None = None) -> Watchlists:
     """Read every watchlist of the configuration; `known` itself, index and all, where nothing changed.
 

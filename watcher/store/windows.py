@@ -103,7 +103,8 @@ def updates(engine: Engine, items: Sequence[DigestItem]) -> tuple[EventUpdate, .
             said = select(r.event_id, r.revision, r.notes).where(r.event_id.in_(chunk)).order_by(r.revision)
             for row in connection.execute(said):
                 if row.revision in revisions[row.event_id]:
-                    notes.setdefault(row.event_id, []).extend(json.loads(row.notes))
+                    # Each revision speaks of the act as a whole: the last word stands.
+                    notes[row.event_id] = json.loads(row.notes)
         return tuple(
             EventUpdate(
                 event,
