@@ -13,10 +13,7 @@ _FORMER = r"f\.?/?k\.?/?a\b\.?|formerly(?:\s+known\s+as)?\b"
 _ALSO = r"a\.?/?k\.?/?a\b\.?|d\.?/?b\.?/?a\b\.?|also\s+known\s+as\b|doing\s+business\s+as\b"
 _MARKER = re.compile(rf"[\s,;]*(?P<open>\()?\s*\b(?:(?P<former>{_FORMER})|{_ALSO})[,:]?\s*", re.IGNORECASE)
 _AT_END = re.compile(rf"[\s,;]*\b(?:{_FORMER}|{_ALSO})[,:]?\s*$", re.IGNORECASE)
-# Asked first: the marker itself is slow to find nothing.
-_HINT = re.compile(
-    r"\b[af]\.?/?k\.?/?a\b|\bd\.?/?b\.?/?a\b|known\s+as|formerly|doing\s+business", re.IGNORECASE
-)
+_HINTS = ("k.a", "k/a", "aka", "fka", "b.a", "b/a", "dba", "known as", "formerly", "doing business")
 _FOLLOWING = re.compile(
     r"[\s,;]*(?:\band\s+)?(?:\bto\s+include\s+)?(?:\bthe\s+)?\bfollowing\b[^:]*\b(?:alias|name|entit|address"
     r"|subordinate|institution|affiliate)\w*\b[^:]*(?::|$)\s*",
@@ -84,7 +81,7 @@ def _announced(line: str) -> str:
 
 
 def _first(line: str) -> tuple[list[Name], list[str], bool]:
-    marker = _MARKER.search(line) if _HINT.search(line) else None
+    marker = _MARKER.search(line) if _hinted(line) else None
     following = _FOLLOWING.search(line) if "ollowing" in line else None
     if following is not None and (marker is None or following.start() < marker.start()):
         # "Tako LLC, the following one alias:" without "a.k.a.": the name ends here for certain.
@@ -156,17 +153,23 @@ def _bracketed(text: str, role: NameRole) -> list[Name]:
 def _alias_line(text: str) -> tuple[list[Name], str]:
     """One alias, several parted by semicolons, or an alias with the address on the same line."""
     text = _without_tail(text)
-    marker = _MARKER.match(text) if _HINT.search(text) else None
+    marker = _MARKER.match(text) if _hinted(text) else None
     role = NameRole.FORMER if marker and marker["former"] else NameRole.ALIAS
     text = text[marker.end() :] if marker else text
     if "ollowing" in text and (following := _FOLLOWING.search(text)):
         text = _AT_END.sub("", text[: following.start()])
-    text = _AND.sub("", text)
+    text = _AND.sub("", text) if text[-1:] in "drDR" else text
     name, rest, _ = divide_line(text, alias=True)
     if rest and is_place(rest):
         return [Name(_without_stop(name), role=role)], rest
     parts = [part for part in _BETWEEN.split(text) if part] if ";" in text else [text]
     return [Name(_without_stop(whole(part)), role=role) for part in parts], ""
+
+
+def _hinted(line: str) -> bool:
+    """Asked before the marker is looked for, which is slow to find nothing."""
+    low = line.lower()
+    return any(hint in low for hint in _HINTS)
 
 
 def _without_tail(text: str) -> str:

@@ -52,6 +52,8 @@ _FOOTNOTE = re.compile(
     r"|(?<=\bCo\.)|(?<=\bJSC)|(?<=\bInstitute)|(?<=\bUniversity))[1-5](?:,[1-5])?(?=\s*(?:,|$))"
 )
 
+_DIGIT = re.compile(r"[a-zA-Z.)][1-5](?:,|\s*$)")  # asked first, for most names have none
+
 
 def divide_line(text: str, *, alias: bool = False) -> tuple[str, str, bool]:
     """(name, address, certain). The first comma breaks "Co., Ltd.", so more than commas is asked.
@@ -60,7 +62,8 @@ def divide_line(text: str, *, alias: bool = False) -> tuple[str, str, bool]:
     "Room", and a full stop before one of them begin an address. On the line of an `alias` a full stop before
     any place does: "—Sovmortrans-Crimea. Anapskoye Highway 1, Temryuk, Russia".
     """
-    text = _FOOTNOTE.sub("", text)
+    if _DIGIT.search(text):
+        text = _FOOTNOTE.sub("", text)
     head, semicolon, tail = text.partition("; ")
     if semicolon and "," not in head and "(" not in head:
         return whole(head), tail, True  # "A. Leib Ltd.; HA'Assif 19, …"
