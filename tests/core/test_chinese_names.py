@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,7 +219,7 @@ Names = list[tuple[str | None, str | None]]
     ("who", "expected"),
     [
         (
-            "参与对台湾地区军售的洛克希德·马丁公司（Lockheed Martin Corporation）、"
+            "涉对台军售的洛克希德·马丁公司（Lockheed Martin Corporation）、"
             "雷神导弹与防务公司（Raytheon Missiles & Defense）",
             [
                 ("洛克希德·马丁公司", "Lockheed Martin Corporation"),
@@ -225,7 +227,7 @@ Names = list[tuple[str | None, str | None]]
             ],
         ),
         (
-            "参与对台湾地区军售的美国波音防务、空间与安全集团（Boeing Defense, Space & Security）",
+            "涉对台军售的美国波音防务、空间与安全集团（Boeing Defense, Space & Security）",
             [("美国波音防务、空间与安全集团", "Boeing Defense, Space & Security")],
         ),
         (
@@ -302,9 +304,28 @@ def test_only_a_decision_lists_somebody(sentence: str, expected: list[tuple[str,
     assert [(one.list_name, one.removes, one.names[0].en) for one in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "listed"),
+    [
+        ("2025年2月4日，不可靠实体清单工作机制决定将甲公司（A）列入不可靠实体清单。", 0),
+        ("商务部2025年2月4日曾决定将甲公司（A）列入关注名单。", 0),
+        # The day of the notice itself, the day of a reason, and no day at all.
+        ("2025年3月4日，不可靠实体清单工作机制决定将甲公司（A）列入不可靠实体清单。", 1),
+        ("2025年2月4日甲公司断供，工作机制决定将甲公司（A）列入不可靠实体清单。", 1),
+        ("工作机制决定将甲公司（A）列入不可靠实体清单。", 1),
+    ],
+)
+def test_what_was_decided_on_an_earlier_day_lists_nobody_again(sentence: str, listed: int) -> None:
+    assert len(prose.decisions((sentence,), published_on=date(2025, 3, 4))) == listed
+    assert len(prose.decisions((sentence,))) == 1
+
+
 def test_who_is_said_to_be_listed_already() -> None:
     (name,) = prose.earlier(
-        ("工作机制决定于2025年2月4日将美国因美纳公司（Illumina, Inc.）列入不可靠实体清单。",)
+        (
+            "美国因美纳公司（Illumina, Inc.）一案，前经决定于2025年2月4日将该公司列入。工作机制于2月4日将美国因美纳公司"
+            "（Illumina, Inc.）列入不可靠实体清单。",
+        )
     )
     assert key_of(name) == "因美纳公司"
     assert prose.earlier(("无。",)) == ()

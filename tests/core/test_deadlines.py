@@ -344,8 +344,8 @@ SAID = date(2026, 9, 28)
 @pytest.mark.parametrize(
     ("entry", "seen"),
     [
-        (spoken("双方同意将吉隆坡经贸磋商联合安排延期至2027年1月10日", SAID, until=date(2027, 1, 10)), True),
-        (spoken("将吉隆坡经贸磋商联合安排延期", SAID), True),
+        (spoken("双方同意将联合安排再延期至2027年1月10日", SAID, until=date(2027, 1, 10)), True),
+        (spoken("将联合安排再延期", SAID), True),
         (spoken("The suspension will be extended", SAID), True),
         (spoken(f"将延长{mofcom(21)}的暂停期限", SAID), True),
         (spoken("将延长有关期限", SAID, related=(mofcom(21),)), True),

@@ -184,11 +184,11 @@ ELEVEN = [
 
 def test_legal_entities_under_a_numbered_one_are_parties() -> None:
     decision = (
-        "不可靠实体清单工作机制决定将反无人机技术公司等外国实体列入不可靠实体清单，并采取以下处理措施："
+        "不可靠实体清单工作机制决定将反无人机技术公司等外国实体列入不可靠实体清单，对其适用下列处理措施："
     )
     entry = one(
         "不可靠实体清单工作机制关于将反无人机技术公司等外国实体列入不可靠实体清单的公告",
-        [decision, "一、禁止上述企业从事与中国有关的进出口活动。", "本公告自公布之日起实施。", *ELEVEN],
+        [decision, "一、凡与中国有关的进出口，一律不得从事。", "本公告自公布之日起实施。", *ELEVEN],
         "不可靠实体清单工作机制〔2025〕10号",
     )
     assert entry.key == UEL(10)
@@ -201,7 +201,7 @@ def test_legal_entities_under_a_numbered_one_are_parties() -> None:
     ]
     assert entry.counts == ()
     assert {measure.effective_on for measure in entry.measures} == {date(2025, 10, 9)}
-    assert entry.notice.summary == "一、禁止上述企业从事与中国有关的进出口活动。"
+    assert entry.notice.summary == "一、凡与中国有关的进出口，一律不得从事。"
 
 
 def test_a_count_of_the_numbered_names_is_compared_with_those() -> None:
@@ -280,7 +280,7 @@ def test_an_order_that_suspends_an_order() -> None:
         [
             "中华人民共和国商务部令",
             "二〇二五年 第7号",
-            "现公布《关于暂停对韩华海洋株式会社5家美国相关子公司实施反制措施一年的决定》，"
+            "《关于暂停对韩华海洋株式会社5家美国相关子公司实施反制措施一年的决定》现予公布，"
             "自2025年11月10日起施行。",
             "鉴于美方自2025年11月10日起暂停有关301调查措施一年，中方决定自2025年11月10日起，暂停实施"
             "《关于对韩华海洋株式会社5家美国相关子公司采取反制措施的决定》（商务部令2025年第6号）"
@@ -300,8 +300,8 @@ def test_one_clause_of_a_notice_is_suspended() -> None:
     entry = one(
         "商务部公告2025年第72号 公布调整实施商务部公告2024年第46号的决定",
         [
-            "经批准，自即日起至2026年11月27日，《关于加强相关两用物项对美国出口管制的公告》"
-            "（商务部公告2024年第46号）第二款暂停实施。"
+            "《关于加强相关两用物项对美国出口管制的公告》（商务部公告2024年第46号）第二款"
+            "自即日起暂停实施，至2026年11月27日止。"
         ],
         published="2025-11-09 16:00",
     )
@@ -314,7 +314,7 @@ def test_one_clause_of_a_notice_is_suspended() -> None:
 def test_clauses_with_days_of_their_own_stand_by_themselves() -> None:
     entry = one(
         "商务部公告2025第61号 公布对境外相关稀土物项实施出口管制的决定",
-        ["本公告“一（一）”和“一（二）”部分自2025年12月1日起实施。本公告“一（三）”部分自公布之日起实施。"],
+        ["本公告中“一（一）”“一（二）”的规定自2025年12月1日起施行。本公告中“一（三）”的规定自公布之日起施行。"],
     )
     clauses = [
         (m.subject.clause, m.effective_on) for m in entry.measures if isinstance(m.subject, InstrumentRef)

@@ -105,8 +105,8 @@ def normal(text: str) -> str | None:
 def find_all(text: str, year: int | None = None) -> tuple[Number, ...]:
     """Every announcement number in the text, in order, those that share a prefix one by one.
 
-    In "〔2025〕5号和6号" the second takes agency and year from the first; in "商务部于2025年4月4日和9日
-    分别发布了第21号和22号公告" both take them from what stands before (at first `year`). What has no
+    In "〔2025〕5号和6号" the second takes agency and year from the first; in "2025年4月4日和9日，商务部
+    先后公布第21号和22号公告" both take them from what stands before (at first `year`). What has no
     agency or no year to take is left out.
     """
     squashed = squash(text)

@@ -91,7 +91,7 @@ def extension_seen(folded: Folded, deadline: Deadline, today: date) -> Extension
     """The latest notice up to `today` that speaks of an extension without having brought it about.
 
     A statement later than the act that set the term, which names the act or the arrangement and says
-    that it is extended ("将吉隆坡经贸磋商联合安排延期至2027年1月10日"), beyond the day of the deadline
+    that it is extended ("将联合安排再延期至2027年1月10日"), beyond the day of the deadline
     where it names one; or an extending act whose reference cannot be followed yet.
     """
     place = deadline.list_id or deadline.topic or ""

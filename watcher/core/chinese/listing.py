@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from watcher.core.chinese import annex as annexes
 from watcher.core.chinese import prose
@@ -19,8 +20,10 @@ from watcher.model.measure import ChangeKind, Count, FieldChange, Measure
 _ADDS = re.compile(r"列入[^。]*(?:名单|清单)|采取不可靠实体清单措施")
 _REMOVES = re.compile(r"移出[^。]*(?:名单|清单)")
 _NOT_A_LISTING = re.compile(r"调查|处理措施|暂停|停止|恢复|取消|答记者问|规定|办法")
-_FURTHER = re.compile(r"采取(?:以下|如下|不可靠实体清单)?处理措施")
-_HEADED = re.compile(r"(?:采取|实施)(?:以下|如下)(?:处理|反制)?措施\s*[:：]\s*(?P<same>.*)$")
+_FURTHER = re.compile(r"采取(?:以下|如下|下列|不可靠实体清单)?处理措施")
+_HEADED = re.compile(
+    r"(?:(?:采取|实施|适用|追加)(?:以下|如下|下列)(?:处理|反制|管制)?措施|(?:处理|反制|管制)?措施如下)\s*[:：]\s*(?P<same>.*)$"
+)
 _CLOSING = re.compile(r"^(?:本公告|本决定|附件?\s*[:：]|附件$)")
 
 
@@ -44,14 +47,20 @@ class _Batch:
     decided: tuple[tuple[str, int | None], ...]
 
 
-def listing(lines: Sequence[str], title: str, number: str | None, effect: Effect | None) -> Listing:
+def listing(
+    lines: Sequence[str],
+    title: str,
+    number: str | None,
+    effect: Effect | None,
+    published_on: date | None = None,
+) -> Listing:
     """Read a listing notice; nothing at all for any other notice.
 
     The names come from the annex where there is one, else from the deciding sentence. What the text
     says of earlier listings lists nobody (No. 1 of 2024 repeats two firms and warns of a third).
     """
     body, found = annexes.split(lines)
-    decisions = [d for d in prose.decisions(body, title) if list_of(d.list_name)]
+    decisions = [d for d in prose.decisions(body, title, published_on) if list_of(d.list_name)]
     announced = None if _NOT_A_LISTING.search(title) else list_of(title)
     if not decisions and not (announced and (_ADDS.search(title) or _REMOVES.search(title))):
         return Listing()

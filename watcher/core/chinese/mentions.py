@@ -67,7 +67,7 @@ def read(text: str, year: int | None) -> Mentions:
     """Every earlier notice in a text.
 
     A day belongs to the number that follows it ("4月4日公告（…〔2025〕7号）"); several days before
-    equally many numbers belong to them one by one ("于2025年4月4日和9日分别发布了第21号和22号公告").
+    equally many numbers belong to them one by one ("2025年4月4日和9日，先后公布第21号和22号公告").
     A day that stands alone is a notice of its own where the words say that somebody was listed on it;
     it takes the number that the same day has elsewhere in the text.
     """

@@ -43,7 +43,7 @@ def notice(page: Page | None, row: Row | None, *, stage: str, read_from: tuple[s
     lines = page.lines if page else ()
     own = effects(lines, known.published_on)
     effect = first(own)
-    listed = listing(lines, known.title, known.number, effect)
+    listed = listing(lines, known.title, known.number, effect, known.published_on)
     statuses, unclear = _statuses(lines, known, effect)
     measures = (*listed.measures, *statuses) or further_measures(lines, known.title, effect)
     published = () if measures else _published(lines, known, own, row)

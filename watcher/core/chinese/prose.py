@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from watcher.core.chinese.names import Printed, printed
 from watcher.core.chinese.script import groups, has_han, has_latin
 from watcher.core.countries import prefix_zh
-from watcher.core.zh_numerals import COUNT, chinese_int
+from watcher.core.zh_numerals import COUNT, chinese_dates, chinese_int
 
 LISTS = r"(?:不可靠实体清单|(?:出口)?管制?管控名单|关注名单|反制清单|反制裁清单)"
 # "决定于2025年2月4日将…列入" tells of an earlier decision: only a 将 that follows 决定 lists anybody now.
@@ -17,6 +18,9 @@ _DECIDED = re.compile(
     rf"(?:决定|现决定|现)(?:自[^，。；]{{1,25}}起)?[，,]?\s*(?:将|把)(?P<who>[^。；]*?)"
     rf"(?:(?P<verb>列入|移出)(?P<list>{LISTS})|从(?P<source>{LISTS})中?(?P<moved>移出|移除|删除|调整至|转入|列入)"
     rf"(?P<target>{LISTS})?)"
+)
+_AUTHORITY = re.compile(
+    r"^\s*[，,]?\s*(?:(?:不可靠实体清单)?工作机制|(?:中国)?商务部|中方|我部)?(?:曾经?|已经?|即|就|依法|再次|研究|宣布)*$"
 )
 _EARLIER = re.compile(rf"(?:将|把)(?P<who>[^。；]*?)列入(?P<list>{LISTS})")
 _ASIDE = re.compile(r"[（(](?:见附件[^（）()]*|详见[^（）()]*|名单见[^（）()]*|以下[^（）()]*)[)）]")
@@ -47,13 +51,17 @@ class Decision:
     removes: bool = False
 
 
-def decisions(body: Sequence[str], title: str = "") -> tuple[Decision, ...]:
+def decisions(body: Sequence[str], title: str = "", published_on: date | None = None) -> tuple[Decision, ...]:
     """Every sentence of the body that lists somebody, or takes somebody out.
 
-    The title helps to tell where a leading reason ends ("参与对台湾地区军售的洛克希德·马丁公司").
+    The title helps to tell where a leading reason ends ("参与军售的甲公司"), the day of publication what
+    was decided before it ("2025年2月4日，工作机制决定将…").
     """
     found = []
-    for match in _DECIDED.finditer("\n".join(body)):
+    text = "\n".join(body)
+    for match in _DECIDED.finditer(text):
+        if _is_told(text[: match.start()], published_on):
+            continue
         names, stated = named(match["who"].replace("\n", ""), title)
         words = match[0].replace("\n", "")
         if match["verb"]:
@@ -63,6 +71,14 @@ def decisions(body: Sequence[str], title: str = "") -> tuple[Decision, ...]:
         if match["target"]:
             found.append(Decision(names, match["target"], words, stated))
     return tuple(found)
+
+
+def _is_told(before: str, published_on: date | None) -> bool:
+    """True where the words before 决定 are a day before the notice's own, and the authority."""
+    day = next(reversed(chinese_dates(before[-80:], published_on.year if published_on else None)), None)
+    if day is None or published_on is None or day.on >= published_on:
+        return False
+    return _AUTHORITY.match(before[-80:][day.span[1] :]) is not None
 
 
 def earlier(body: Sequence[str]) -> tuple[Printed, ...]:

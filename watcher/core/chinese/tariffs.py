@@ -18,8 +18,8 @@ TARIFFS = "cn_tariffs"
 AUTHORITY = "国务院关税税则委员会"
 _SUMMARY = 2000
 _COMMISSION = "税委会"
-# 24%的对美加征关税税率: one part of what an act imposes is suspended, the rest (保留10%) goes on.
-_PART = re.compile(r"(?P<part>\d+(?:\.\d+)?%)的?[^，。；]{0,8}加征关税税率")
+# 24%的加征关税税率, 24%的部分: one part of what an act imposes is suspended, the rest (保留10%) goes on.
+_PART = re.compile(r"(?P<part>\d+(?:\.\d+)?%)的?[^，。；]{0,8}(?:关税|税率|部分)")
 _RATE = re.compile(r"由(?P<before>\d+(?:\.\d+)?%)调整为(?P<after>\d+(?:\.\d+)?%)")
 _MISSED = "the title changes earlier tariffs, the text was read without finding how"
 _PROMISES = re.compile(r"暂停|停止|继续|恢复|取消")
