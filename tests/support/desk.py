@@ -51,7 +51,7 @@ class Desk:
         return path
 
     def watcher(self, *arguments: str, at: str | None = None) -> Said:
-        """Run one command in this process, under the desk's clock."""
+        """Run one command in this process, under the desk's clock; an empty one is the real clock."""
         self.clock = at or self.clock
         out, err = io.StringIO(), io.StringIO()
         former = os.environ.get("WATCHER_CLOCK")
