@@ -23,6 +23,7 @@ from watcher.model.route import DigestPlan
 from watcher.model.source import Source
 from watcher.run.plan import EVERY_DAY, HEARTBEAT_EVERY, Plan
 from watcher.run.tools import Audience, Clock, Tools
+from watcher.serve import Options, address
 from watcher.settings import Settings, load
 from watcher.store import engine as store_engine
 from watcher.store import schema
@@ -118,6 +119,13 @@ def plan(settings: Settings) -> Plan:
         keep_bodies=keep.bodies,
         keep_attempts=keep.attempts,
     )
+
+
+def serving(settings: Settings, listen: str | None = None) -> Options:
+    """How the pages are reached; `listen` (HOST:PORT) instead of what the configuration says."""
+    serve = settings.config.serve
+    host, port = address(listen or serve.listen)
+    return Options(host, port, settings.serve_token, serve.private, serve.hosts)
 
 
 def watchlists(settings: Settings) -> InUse | None:

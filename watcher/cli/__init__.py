@@ -17,6 +17,7 @@ COMMANDS = {
     "accept": "watcher.cli.held",
     "backfill": "watcher.cli.backfill",
     "backup": "watcher.cli.backup",
+    "calendar": "watcher.cli.calendar",
     "changes": "watcher.cli.changes",
     "check": "watcher.cli.check",
     "config": "watcher.cli.config",
@@ -24,6 +25,7 @@ COMMANDS = {
     "demo": "watcher.cli.demo",
     "discard": "watcher.cli.held",
     "doctor": "watcher.cli.doctor",
+    "evidence": "watcher.cli.evidence",
     "health": "watcher.cli.health",
     "held": "watcher.cli.held",
     "migrate": "watcher.cli.migrate",
@@ -32,6 +34,7 @@ COMMANDS = {
     "restore": "watcher.cli.backup",
     "run": "watcher.cli.run",
     "search": "watcher.cli.search",
+    "serve": "watcher.cli.serve",
     "show": "watcher.cli.show",
 }
 

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from watcher.errors import ConfigError
-
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -82,13 +80,7 @@ def _pages(
     """The pages, in threads of this process, for as long as the context lasts."""
     if address is None:
         return nullcontext()
-    from watcher import serve
+    from watcher import app, serve
+    from watcher.run.pages import library
 
-    host, _, port = address.rpartition(":")
-    if not host or not port.isdigit():
-        raise ConfigError(f"--serve {address}: not HOST:PORT", advice="For example --serve 127.0.0.1:8080.")
-    start = getattr(serve, "start", None)
-    if start is None:
-        raise ConfigError("--serve: this program has no pages")
-    pages: AbstractContextManager[object] = start(host, int(port), tools, settings, metrics)
-    return pages
+    return serve.start(library(tools, metrics=metrics), app.serving(settings, address))

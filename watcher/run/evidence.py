@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from watcher import __version__
+from watcher.core.acts import same_number
 from watcher.core.implied import implied
 from watcher.core.render_json import VERSION, change_json, moment
 from watcher.core.standing import Folded
@@ -43,30 +44,56 @@ documents/      the bytes themselves, unaltered
 SHA256SUMS      check them with: sha256sum -c SHA256SUMS
 
 "after" and "before" are what the list was read from, and the state before it; "notice" is what the
-announcing notice was read from. Where a body is no longer kept, its hash and headers still are.
+announcing notice was read from, "referred" the earlier act by whose number it names its parties. Where a
+body is no longer kept, its hash and headers still are.
 """
 
 
-def of_change(tools: Tools, beginning: str, folded: Folded) -> Evidence:
+def of_change(tools: Tools, beginning: str, folded: Callable[[], Folded]) -> Evidence:
     """The evidence of a change by its id, or by the beginning of it if only one fits.
 
-    `folded` is the fold of all notices: a change that the first check read back was never told, but has
+    `folded` gives the fold of all notices: a change that the first check read back was never told, but has
     its documents all the same. Raises StoreError where no change, or more than one, begins so.
     """
     known = views.change_ids(tools.engine, beginning)
     if not known:
-        silent = [one for one in _silent(folded) if one.id.startswith(beginning)]
+        silent = [one for one in _silent(folded()) if one.id.startswith(beginning)]
         if len({one.id for one in silent}) == 1:
             change = silent[0]
             key = change.notice.key if change.notice else ""
-            return Evidence(change, None, 0, views.notice_exhibits(tools.engine, key, change.source_id))
+            exhibits = views.notice_exhibits(tools.engine, key, change.source_id)
+            return _whole(tools, Evidence(change, None, 0, exhibits), folded)
     found = views.evidence(tools.engine, known[0]) if len(known) == 1 else None
     if found is None:
         raise StoreError(
             f"{'several changes begin' if known else 'no change begins'} with {beginning!r}",
             advice="`watcher changes` prints the beginning of every id; give more letters of it.",
         )
-    return found
+    return _whole(tools, found, folded)
+
+
+def _whole(tools: Tools, found: Evidence, folded: Callable[[], Folded]) -> Evidence:
+    if referred_number(found.change) is None:
+        return found
+    return replace(found, exhibits=(*found.exhibits, *referred(tools, found.change, folded())))
+
+
+def referred(tools: Tools, change: Change, folded: Folded) -> Iterator[Exhibit]:
+    """The documents of the earlier act by whose number alone the notice names the party."""
+    number = referred_number(change)
+    for key in folded.register.numbers.get(same_number(number), ())[-1:] if number else ():
+        source_id = folded.register.copies[key].source_id
+        for exhibit in views.notice_exhibits(tools.engine, key, source_id):
+            yield replace(exhibit, role="referred")
+
+
+def referred_number(change: Change) -> str | None:
+    """The number of that act; None where the notice is the act itself."""
+    number = change.instrument.number if change.instrument else None
+    if change.party is None or number is None or change.notice is None:
+        return None
+    own = change.notice.number
+    return None if own and same_number(own) == same_number(number) else number
 
 
 def bundle(changes: Iterable[Evidence]) -> bytes:

@@ -22,11 +22,14 @@ from watcher.serve.library import Library
 from watcher.serve.records import ActStory, Due, Found, ListLine, PartyStory, Rows
 from watcher.store import views
 
-Metrics = Callable[[], tuple[bytes, str]]
+_PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def library(tools: Tools, *, metrics: Metrics | None = None) -> Library:
-    """Bind everything. Nothing is read before it is asked for; `Library.acts` warms the memory."""
+def library(tools: Tools, *, metrics: Callable[[], bytes] | None = None) -> Library:
+    """Bind everything. Nothing is read before it is asked for.
+
+    `metrics` gives the text for Prometheus; None: the pages have none.
+    """
     shelf = Shelf(tools)
     return Library(
         now=tools.clock,
@@ -51,7 +54,7 @@ def library(tools: Tools, *, metrics: Metrics | None = None) -> Library:
         act_evidence=shelf.act_evidence,
         health=lambda: _health(tools),
         alive=lambda: views.alive(tools.engine),
-        metrics=metrics,
+        metrics=None if metrics is None else lambda: (metrics(), _PROMETHEUS),
     )
 
 
@@ -74,13 +77,17 @@ class Shelf:
     def overview(self, on: date, known_at: datetime | None) -> Sequence[ListLine]:
         """What `watcher show` prints without a list."""
         self.memory.refresh()
-        states = {(one.source_id, one.list_id): one for one in views.list_states(self._tools.engine)}
+        engine = self._tools.engine
+        states = {(one.source_id, one.list_id): one for one in views.list_states(engine)}
+        read = {
+            one.source_id: one.last_success_at for one in views.source_states(engine, self._tools.clock())
+        }
         lines = []
         for list_id, info in self._tools.audience.lists.items():
             counts = Counter(one.state.value for one in self.memory.rows(list_id, on, known_at))
             state = states.get((info.authority_source, list_id)) or states.get((info.authority_source, ""))
             lines.append(
-                ListLine(info, counts, state.as_of if state else None, state.accepted_at if state else None)
+                ListLine(info, counts, state.as_of if state else None, read.get(info.authority_source))
             )
         return lines
 
@@ -199,7 +206,7 @@ class Shelf:
         """The bundle of one change; None for an unknown id."""
         self.memory.refresh()
         try:
-            return evidence.bundle([evidence.of_change(self._tools, change_id, self.memory.folded())])
+            return evidence.bundle([evidence.of_change(self._tools, change_id, self.memory.folded)])
         except StoreError:
             return None
 
@@ -208,8 +215,8 @@ class Shelf:
         act = self.timeline.act(act_id)
         if act is None:
             return None
-        folded = self.memory.folded()
-        return evidence.bundle(evidence.of_change(self._tools, one.change_id, folded) for one in act.lines)
+        found = (evidence.of_change(self._tools, one.change_id, self.memory.folded) for one in act.lines)
+        return evidence.bundle(found)
 
 
 def _changes(

@@ -13,6 +13,7 @@ from watcher.core.view import view
 from watcher.model.change import Change
 from watcher.model.event import Event, EventUpdate, Stage
 from watcher.model.views import Exhibit
+from watcher.run import evidence
 from watcher.run.tools import Tools
 from watcher.serve.records import Act, ActStory, Touched
 from watcher.serve.records import Stage as Told
@@ -27,6 +28,7 @@ def story(tools: Tools, act: Act, folded: Folded, act_id: ActId) -> ActStory:
     updates = views.event_history(tools.engine, act.id) if act.told else (_silent(act, folded),)
     last = updates[-1]
     changes = (*last.earlier, *last.changes)
+    touched = tuple(Touched(one, _reference(one, folded, act_id)) for one in changes)
     return ActStory(
         act,
         view(last, tools.audience.lists, now=tools.clock(), whole=True),
@@ -35,8 +37,9 @@ def story(tools: Tools, act: Act, folded: Folded, act_id: ActId) -> ActStory:
             for one in updates
             if act.told
         ),
-        tuple(Touched(one, _reference(one, folded, act_id)) for one in changes),
+        touched,
         tuple(_exhibits(tools, act, changes)),
+        tuple(_referred(tools, touched, folded)),
     )
 
 
@@ -59,12 +62,22 @@ def _silent(act: Act, folded: Folded) -> EventUpdate:
 
 def _reference(change: Change, folded: Folded, act_id: ActId) -> tuple[str, str | None] | None:
     """The earlier act that names the party, where this change is by a notice that only refers to it."""
-    number = change.instrument.number if change.instrument else None
-    if change.party is None or number is None or change.notice is None:
-        return None
-    if change.notice.number and same_number(change.notice.number) == same_number(number):
+    number = evidence.referred_number(change)
+    if number is None:
         return None
     return number, of_number(number, folded, act_id)
+
+
+def _referred(
+    tools: Tools, touched: Sequence[Touched], folded: Folded
+) -> Iterator[tuple[str, str | None, Exhibit]]:
+    """The documents of the earlier acts by whose number alone the act names its parties."""
+    seen: set[str] = set()
+    for one in touched:
+        if one.by_reference and one.by_reference[0] not in seen:
+            seen.add(one.by_reference[0])
+            for exhibit in evidence.referred(tools, one.change, folded):
+                yield *one.by_reference, exhibit
 
 
 def _exhibits(tools: Tools, act: Act, changes: Sequence[Change]) -> Iterator[Exhibit]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -13,9 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from watcher.core import words
 from watcher.core.acts import party_id
 from watcher.model.change import Change
 from watcher.model.entry import Party
+from watcher.model.measure import ChangeKind
 from watcher.model.views import Exhibit
 from watcher.serve.marks import Marked, mark
 from watcher.serve.official import paragraphs
@@ -32,7 +33,8 @@ class Line:
     touched: Touched
     place: int | None
     named: int
-    """How often the official text names the party."""
+    referred: int
+    """How often the official text, and those that it refers to, name the party."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Text:
-    """One official document, marked; `marked` None where it is no text or is no longer kept."""
+    """One official document, marked; `marked` None where it is no text or is no longer kept.
+
+    `of` is the earlier act that it is, (its number, the id of its page), None for the act's own documents.
+    `begins` are the parties that no document before it on the page names.
+    """
 
     exhibit: Exhibit
     marked: Marked | None
-    number: int
+    of: tuple[str, str | None] | None = None
+    begins: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ class Reading:
     texts: tuple[Text, ...]
     others: tuple[Exhibit, ...]
     named: int
+    referred: int
     parties: int
 
 
@@ -97,7 +105,8 @@ def page(site: Site, readings: Readings, request: Request) -> Response:
         "reading": reading,
         "story": story,
         "act": story.act,
-        "since": story.act.day - timedelta(days=1),
+        "meaning": lambda kind: words.KINDS[ChangeKind(kind)].meaning,
+        "meanings": {one.meaning for one in words.KINDS.values()},
         "on": site.library.today(""),
     }
     return site.page(request, "act.html", context)
@@ -134,34 +143,54 @@ def read(story: ActStory) -> Reading:
             printed[place].update(dict.fromkeys(_names(party)))
     quotes = dict.fromkeys(quote for one in story.touched for quote in _quotes(one.change))
     texts = [_text(exhibit, printed, quotes) for exhibit in story.exhibits]
-    said = [one for one in texts if one.marked and (one.marked.found or one.marked.quotes)]
-    said.sort(key=lambda one: _worth(one), reverse=True)
-    if not said:
-        said = [one for one in texts if one.marked][:1]
-    shown = {id(one.exhibit) for one in said}
-    named = {place for one in said if one.marked for place in one.marked.found}
-    often = {place: sum(one.marked.found.get(place, 0) for one in said if one.marked) for place in named}
+    own = [one for one in texts if one.marked and (one.marked.found or one.marked.quotes)]
+    own = sorted(own, key=_worth, reverse=True) or [one for one in texts if one.marked][:1]
+    earlier = [
+        replace(_text(found, printed, ()), of=(number, page)) for number, page, found in story.referred
+    ]
+    earlier = [one for one in earlier if one.marked and one.marked.found]
+    here, there = _named(own), _named(earlier)
     lines = [
-        Line(one, place, often.get(place, 0) if place is not None else 0)
+        Line(one, place, here.get(place, 0) if place is not None else 0, there.get(place or 0, 0))
         for one in story.touched
         for place in (places.get(party_id(one.change.party)) if one.change.party else None,)
     ]
+    shown = {id(one.exhibit) for one in own}
     return Reading(
         story,
         _sections(lines),
-        tuple(Text(one.exhibit, one.marked, number) for number, one in enumerate(said)),
+        _begun([*own, *earlier]),
         tuple(exhibit for exhibit in story.exhibits if id(exhibit) not in shown),
-        len(named),
+        len(here),
+        len(there.keys() - here.keys()),
         len(printed),
     )
+
+
+def _named(texts: Iterable[Text]) -> Counter[int]:
+    """How often these texts name each party."""
+    found: Counter[int] = Counter()
+    for one in texts:
+        found.update(one.marked.found if one.marked else {})
+    return found
+
+
+def _begun(texts: Iterable[Text]) -> tuple[Text, ...]:
+    seen: set[int] = set()
+    found = []
+    for one in texts:
+        names = frozenset(one.marked.found if one.marked else ())
+        found.append(replace(one, begins=names - seen))
+        seen |= names
+    return tuple(found)
 
 
 def _text(exhibit: Exhibit, printed: list[dict[str, None]], quotes: Iterable[str]) -> Text:
     document = exhibit.document
     found = paragraphs(document) if document is not None else None
     if found is None:
-        return Text(exhibit, None, 0)
-    return Text(exhibit, mark(found, printed, quotes, rows=exhibit.role != "notice"), 0)
+        return Text(exhibit, None)
+    return Text(exhibit, mark(found, printed, quotes, rows=exhibit.role in ("after", "before")))
 
 
 def _worth(text: Text) -> tuple[bool, int, int]:

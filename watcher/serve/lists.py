@@ -41,6 +41,7 @@ def overview(site: Site, request: Request) -> Response:
     axis = Axis(on - _STRIP, max(on, library.today("")))
     came = timeline.counts(library.acts())
     rows = [(line, bars(came.get(line.info.id, ()), axis, height=30, most=40)) for line in lines]
+    rows.sort(key=lambda row: not row[0].counts)
     context = {
         "asked": asked,
         "on": on,

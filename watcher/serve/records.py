@@ -106,23 +106,30 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class ActStory:
-    """All that is known of one act."""
+    """All that is known of one act.
+
+    `referred` are the documents of the earlier acts that it refers to: (number, id of its page, document).
+    """
 
     act: Act
     view: View
     stages: tuple[Stage, ...]
     touched: tuple[Touched, ...]
     exhibits: tuple[Exhibit, ...]
+    referred: tuple[tuple[str, str | None, Exhibit], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """One list in figures on a day. `counts` maps standing → number; `as_of` is the authority's own date."""
+    """One list in figures on a day. `counts` maps standing → number; `as_of` is the authority's own date.
+
+    `read_at` is when the source that is believed was last read, changed or not.
+    """
 
     info: ListInfo
     counts: Mapping[str, int]
     as_of: date | None
-    accepted_at: datetime | None
+    read_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
