@@ -68,6 +68,7 @@ def source(number: int, *, poll: timedelta = timedelta(minutes=15), **fields: An
     name = source_id(number)
     host = f"{name.replace('_', '-')}.example"
     given: dict[str, Any] = {
+        "lists": (f"list_{number:02d}",),
         "windows": (PollWindow((0, 1, 2, 3, 4), "09:00", "17:00", poll),),
         "fetch": FetchRules(hosts=(host,), must_contain=("LIST ",), deadline=20.0),
         "expectations": {f"list_{number:02d}": Expectation(min_entries=5, max_lost_share=0.5)},
@@ -77,7 +78,6 @@ def source(number: int, *, poll: timedelta = timedelta(minutes=15), **fields: An
         title=f"Source {number}",
         authority="A test",
         kind=SourceKind.LIST,
-        lists=(f"list_{number:02d}",),
         start=(Request(f"https://{host}/list"),),
         poll=poll,
         time_zone=ZONES[number % 2],
