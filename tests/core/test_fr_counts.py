@@ -15,11 +15,11 @@ ENTITY, UNVERIFIED, MEU = "us_bis_entity", "us_bis_unverified", "us_bis_meu"
             [("added", ENTITY, 10, "parties"), ("added", ENTITY, 13, "entries")],
         ),
         (
-            "by adding 29 entries (26 entities and 3 addresses) to the Entity List",
+            "adding 29 entries (26 entities, 3 addresses) to the Entity List",
             [("added", ENTITY, 26, "parties"), ("added", ENTITY, 29, "entries")],
         ),
         (
-            "by removing three (3) persons from the Unverified List (UVL).",
+            "removing three (3) persons from the Unverified List, or UVL.",
             [("removed", UNVERIFIED, 3, "parties")],
         ),
         (
@@ -49,7 +49,7 @@ ENTITY, UNVERIFIED, MEU = "us_bis_entity", "us_bis_unverified", "us_bis_meu"
         ("Two entries were revised on the Entity List.", [("amended", ENTITY, 2, "entries")]),
         ("This rule changes the Entity List. It is adding two entities.", [("added", ENTITY, 2, "parties")]),
         (
-            "by adding five entities and eight addresses to the Entity List; removing six aliases",
+            "adding five entities, with eight addresses, to the Entity List; removing six aliases",
             [("added", ENTITY, 5, "parties")],
         ),
         ("This rule concerns advanced computing items.", []),
@@ -70,22 +70,19 @@ def test_a_sentence_without_a_list_speaks_of_the_one_in_the_title() -> None:
     ("text", "expected"),
     [
         (
-            "adding 6 entities to the Entity List under the destinations of China, People's Republic of "
-            "(China) (3), "
-            "India, (1), and the United Arab Emirates (UAE) (2).",
+            "adding 6 entities to the Entity List under the destinations of India, (1), China, People's "
+            "Republic of (China) (3), and the United Arab Emirates (UAE) (2).",
             {"CN": 3, "IN": 1, "AE": 2},
         ),
         (
-            "removing a total of 6 persons from the UVL, including three under the destination of China, "
-            "one under the "
-            "destination of Turkey because checks succeeded; two persons, under the destination of "
-            "Russia, left too.",
+            "removing a total of 6 persons from the UVL, including three under the destination of China, one "
+            "person, under the destination of Turkey, because checks succeeded; two persons, under the "
+            "destination of Russia, left too.",
             {"CN": 3, "TR": 1, "RU": 2},
         ),
         (
-            "removing two persons from the UVL. Of the two persons being removed, one is under the "
-            "destination of Saudi "
-            "Arabia, and the other is under the destination of China.",
+            "removing two persons from the UVL. Of the 2 persons being removed, one is under the destination "
+            "of China, and the other is under the destination of Saudi Arabia.",
             {"SA": 1, "CN": 1},
         ),
         (

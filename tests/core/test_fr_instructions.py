@@ -21,13 +21,13 @@ def test_a_letter_inherits_the_list_and_names_its_country() -> None:
     assert _named(
         "1. The authority citation for 15 CFR part 744 continues to read as follows:",
         "2. Supplement No. 4 to part 744 is amended:",
-        "a. Under CANADA, by adding in alphabetical order, entries for “CPUNTO Inc.” and “Electronic "
-        "Network Inc.”;",
+        "a. Under CANADA, by adding, in alphabetical order, entries for “Electronic Network Inc.” and "
+        "“CPUNTO Inc.”;",
         "f. Under RUSSIA, by adding entries for “Innovation and Technologies LLC”; and “Promtekhkomplekt "
         "JSC”.",
     ) == [
-        (ENTITY, "added", "CANADA", "CPUNTO Inc.", ""),
         (ENTITY, "added", "CANADA", "Electronic Network Inc.", ""),
+        (ENTITY, "added", "CANADA", "CPUNTO Inc.", ""),
         (ENTITY, "added", "RUSSIA", "Innovation and Technologies LLC", ""),
         (ENTITY, "added", "RUSSIA", "Promtekhkomplekt JSC", ""),
     ]

@@ -132,7 +132,7 @@ def test_a_release_joins_the_rule_whose_number_it_links() -> None:
     [
         ("added 11 entities to the Entity List.", [("added", "us_bis_entity", 11, "parties")]),
         (
-            "added two entities to the Entity List under seven entries for activities.",
+            "added two entities to the Entity List under seven entries today.",
             [("added", "us_bis_entity", 2, "parties"), ("added", "us_bis_entity", 7, "entries")],
         ),
         (

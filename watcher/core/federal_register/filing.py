@@ -67,8 +67,8 @@ def of_api(result: Mapping[str, Any]) -> Record:
         related=corrected(number),
         filed_at=datetime.fromisoformat(filed).astimezone(UTC) if filed else None,
         withdrawn=withdrawn,
-        # "The document will remain on public inspection through close of business on October 5, 2026": the
-        # day of publication that a withdrawn document no longer has, and under which it was known.
+        # The note says through which day it stays on public inspection: the day of publication that a
+        # withdrawn document no longer has, and under which it was known.
         planned_on=next(iter(dates(note)), None) if withdrawn else None,
         slugs=slugs(result),
     )
