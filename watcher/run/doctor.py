@@ -10,7 +10,7 @@ from functools import partial
 from watcher.core.guard import judge
 from watcher.core.reading import of_list
 from watcher.core.words import plural
-from watcher.errors import BadStatus, ParseError, SourceError, TooSlow, Unreachable
+from watcher.errors import BadStatus, NotTheDocument, ParseError, SourceError, TooSlow, Unreachable
 from watcher.fetch.inspect import inspect
 from watcher.model.document import Document, Request
 from watcher.model.measure import NoticeEntry
@@ -112,7 +112,7 @@ def _seen(parsed: Parsed, documents: Sequence[Document]) -> str:
     last = documents[-1]
     media = (last.header("content-type") or "no media type").partition(";")[0].strip()
     size = sum(len(one.body) for one in documents)
-    parts = [f"{plural(len(documents), 'document')}, {media}, {size / 1000:,.0f} kB"]
+    parts = [f"{plural(len(documents), 'document')}, {media}, {size / 1000:,.1f} kB"]
     parts.append(plural(len(parsed.entries), "entry", "entries"))
     details = sum(one.reuse for one in parsed.follow)
     if details:
@@ -140,4 +140,6 @@ def _advice(error: SourceError) -> str:
         return known or "The server itself is in trouble: wait, and look again."
     if isinstance(error, ParseError):
         return "The page has changed its form: mend the parser; until then nothing false is told."
+    if isinstance(error, NotTheDocument):
+        return "Open the page in a browser from here; a challenge page usually passes by itself."
     return error.advice
