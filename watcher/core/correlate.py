@@ -225,7 +225,7 @@ def _grown(
         revision=event.revision + 1,
         links=_once((*event.links, *(link for group in groups for link in group.links), *new_links)),
     )
-    reasons = [f"joined over {link.reason}" for link in dict.fromkeys(why) if link.kind != NOTICE]
+    reasons = dict.fromkeys(f"joined over {link.reason}" for link in why if link.kind != NOTICE)
     return EventUpdate(grown, fresh, earlier, tuple(reasons), reached, new_links)
 
 

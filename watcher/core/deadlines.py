@@ -137,13 +137,15 @@ def due_mark(
     Only the most urgent mark that has been reached counts, and only if neither it nor a more urgent one
     was `told`: after days of downtime one reminder goes out, not three. Marks of days before
     `known_since` are left out: who reads on 5 November of what begins on the 10th needs no word that it
-    was thirty days ahead.
+    was thirty days ahead, and who reads today that it begins today has read it.
     """
     left = days_left(deadline, now)
+    ahead = None if known_since is None else (deadline.on - known_since).days
+    begins = deadline.kind == ENTERS_INTO_FORCE
     reached = [
         mark
         for mark in MARKS
-        if left <= mark and (known_since is None or (deadline.on - known_since).days >= mark)
+        if left <= mark and (ahead is None or ahead > mark or (ahead == mark and not begins))
     ]
     if deadline.closed or not reached or any(mark <= min(reached) for mark in told):
         return None

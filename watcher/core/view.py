@@ -74,7 +74,7 @@ def view(
         groups=group_views(found, lists, today=today),
         links=_links(update, changes or every, whole=whole),
         notes=(*foreign(changes, told), *(plain(note) for note in update.notes)),
-        footer=_footer(update, changes, now, clock_note),
+        footer=_footer(update, now, clock_note),
         severity=_loudest(changes),
         event_id=event.id,
         revision=event.revision,
@@ -201,10 +201,10 @@ def _links(update: EventUpdate, changes: Sequence[Change], *, whole: bool) -> tu
     return tuple(links.values())
 
 
-def _footer(
-    update: EventUpdate, changes: Sequence[Change], now: datetime, clock_note: bool
-) -> tuple[str, ...]:
-    sources = ", ".join(dict.fromkeys(c.source_id for c in (*changes, *update.earlier)))
+def _footer(update: EventUpdate, now: datetime, clock_note: bool) -> tuple[str, ...]:
+    copied = (link.value.partition(" ")[0] for link in update.event.links if link.kind == COPY)
+    read = (change.source_id for change in (*update.earlier, *update.changes))
+    sources = ", ".join(dict.fromkeys((*read, *copied)))
     reasons = dict.fromkeys(
         plain(link.reason) for link in update.event.links if link.reason and link.kind != COPY
     )

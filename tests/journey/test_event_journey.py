@@ -1,0 +1,169 @@
+"""One act, one event, told once: through its stages, in any order, whatever dies in between."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import permutations
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from support.office import Office
+from support.origin import Origin
+from support.regulation import HOSTS, STAGES, Act, before, show, sources
+from support.slack import FakeSlack
+
+from watcher.model.event import Stage
+from watcher.store.ledger import event_changes, waiting
+from watcher.store.views.changes import events
+
+START = datetime(2026, 9, 28, 12, 0, tzinfo=UTC)
+SHOWN = {
+    "us_fr_public_inspection": "filed",
+    "us_fr_documents": "published",
+    "us_ecfr_744": "codified",
+    "us_csl": "consolidated",
+}
+
+
+@pytest.fixture
+def origin() -> Iterator[Origin]:
+    with Origin() as server:
+        yield server
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    with FakeSlack(channels=("CREADERS", "COPERATORS")) as server:
+        server.page = 100
+        yield server
+
+
+def channel(slack: FakeSlack, name: str) -> dict[str, Any]:
+    return {"slack": {"channel": name, "token": "xoxb-good", "api": slack.url}}
+
+
+def config(slack: FakeSlack, **more: Any) -> dict[str, Any]:
+    return {
+        "receivers": {
+            "readers": channel(slack, "CREADERS"),
+            "operators": channel(slack, "COPERATORS"),
+            "desk": {"console": {}},
+            **more.pop("receivers", {}),
+        },
+        "routes": [{"to": "readers"}, {"to": "desk", "mode": "digest"}, *more.pop("routes", [])],
+        "digests": {"desk": {"at": "08:00", "days": ["mon"], "time_zone": "UTC"}, **more.pop("digests", {})},
+        "default": "readers",
+        "operators": "operators",
+        **more,
+    }
+
+
+@pytest.fixture
+def office(tmp_path: Path, origin: Origin, slack: FakeSlack) -> Office:
+    """All four places were read once before the act."""
+    before(origin)
+    made = Office(tmp_path, origin.mirror(*HOSTS), config(slack), sources(), START)
+    assert [report.outcome for report in made.check(*STAGES)] == ["baseline"] * 4
+    slack.messages.clear()
+    slack.calls.clear()
+    return made
+
+
+def roots(slack: FakeSlack, where: str = "CREADERS") -> list[dict[str, Any]]:
+    return [one for one in slack.messages if one["channel"] == where and "thread_ts" not in one]
+
+
+def replies(slack: FakeSlack, where: str = "CREADERS") -> list[dict[str, Any]]:
+    return [one for one in slack.messages if one["channel"] == where and "thread_ts" in one]
+
+
+def words(message: dict[str, Any]) -> str:
+    """All that a message says."""
+    blocks = message["blocks"]
+    return json.dumps(json.loads(blocks) if isinstance(blocks, str) else blocks, ensure_ascii=False)
+
+
+def edits(slack: FakeSlack) -> int:
+    return sum(method == "chat.update" for method, _ in slack.calls)
+
+
+def live(office: Office, origin: Origin, order: Sequence[str], act: Act) -> None:
+    """The places show the act one after another, a day apart."""
+    for stage in order:
+        show(origin, stage, act)
+        office.later(days=1)
+        office.check(stage)
+
+
+def stages_told(slack: FakeSlack) -> list[str]:
+    return [re.search(r"(Now|Also) ([a-z ]+):", one["text"])[2] for one in replies(slack)]  # type: ignore[index]
+
+
+def told_in_the_end(office: Office, slack: FakeSlack, act: Act) -> None:
+    """One root with every name, rewritten three times; three replies that repeat no name; one event."""
+    [root] = roots(slack)
+    told = replies(slack)
+    assert len(told) == 3, [one["text"] for one in told]
+    assert len({one["thread_ts"] for one in told}) == 1
+    assert edits(slack) == 3
+    shown = words(root)
+    assert all(shown.count(name) == 1 for name in act.names)
+    assert not any(name in words(one) for one in told for name in act.names)
+    assert "BIS Entity List: 20 added" in root["text"]
+    assert "Now shown by the consolidated list" in shown
+    assert "onfirmed in the codified list: 20 of 20; confirmed in the consolidated list: 20 of 20." in shown
+    assert "in force since 29 September 2026" in root["text"]
+    assert "3 days before its publication" in shown
+    assert "/public-inspection/2026-21999" in shown
+    assert "/documents/2026/10/02/2026-21999" in shown
+    assert roots(slack, "COPERATORS") == []
+    with office.open() as tools:
+        [event] = events(tools.engine)
+        assert (event.stage, event.revision) == (Stage.CONSOLIDATED, 3)
+        assert event.title == "Additions to the Entity List"
+        kept = event_changes(tools.engine, event.id)
+        assert len({change.id for change in kept}) == 60, "20 announced, 20 codified, 20 consolidated"
+        assert waiting(tools.engine) == ()
+
+
+def test_one_act_through_four_places(
+    office: Office, origin: Origin, slack: FakeSlack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    act = Act()
+    live(office, origin, STAGES, act)
+    told_in_the_end(office, slack, act)
+    assert stages_told(slack) == ["published", "shown by the codified list", "shown by the consolidated list"]
+    codified = words(replies(slack)[1])
+    assert (
+        "Confirmed in the codified list: 20 of 20; still missing from the consolidated list: 20." in codified
+    )
+    capsys.readouterr()
+    office.now = datetime(2026, 10, 5, 8, 0, 1, tzinfo=UTC)
+    office.deliver()
+    digest = capsys.readouterr().out
+    assert "Digest of 5 October 2026: 1 event" in digest
+    [line] = [line for line in digest.splitlines() if line.startswith("•")]
+    assert "Additions to the Entity List" in line
+
+
+@pytest.mark.parametrize(
+    "order", list(permutations(STAGES)), ids=lambda order: "-".join(SHOWN[o] for o in order)
+)
+def test_in_any_order_and_killed_between_any_two(
+    order: tuple[str, ...], office: Office, origin: Origin, slack: FakeSlack
+) -> None:
+    act, random = Act(), Random(str(order))
+    for stage in order:
+        show(origin, stage, act)
+        office.later(days=1)
+        office.killed(random.randint(1, 70), stage)
+        office.later(minutes=10)  # the dead hold their lease for as long as a fetch may take
+        office.check(stage)
+    office.later(hours=3)
+    office.deliver()
+    told_in_the_end(office, slack, act)
