@@ -21,18 +21,24 @@ _VERB = re.compile(
 _TITLE = re.compile(r"《[^《》]*》")
 SENTENCE = re.compile(r"[^。！？\n]+")
 _FORWARD = re.compile(r"^\s*(?:对|将|把|就|关于|自|从|经|为|根据|依据|按照|鉴于|商务部|不可靠|及|和|以及)")
+# 停止A措施并继续暂停B措施; 停止A措施、对B继续暂停
+_JOINT = re.compile(r"(?:并且?|且|同时|和|及|、)\s*(?:(?:对于?|将|把|就)[^、，]*)?$")
 # …所列措施分别停止执行、继续暂停一年: the verbs stand close together, each for one notice.
 RESPECTIVELY = re.compile(r"分别(?:予以|给予|依法|相应)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The words that belong to one verb, as places in the text; `sentence` is the whole sentence."""
+    """The words that belong to one verb, as places in the text; `sentence` is the whole sentence.
+
+    `mixed` is true where another verb stands in the same clause and could not be parted from it.
+    """
 
     start: int
     end: int
     verb: re.Match[str]
     sentence: tuple[int, int]
+    mixed: bool = False
 
 
 def regions(text: str, mentions: m.Mentions) -> Iterator[Region]:
@@ -71,7 +77,8 @@ def _of_part(
     pending = carried
     for place, ((start, end), verb) in enumerate(clauses):
         if verb is not None:
-            found.append(Region(start if pending is None else pending, end, verb, sentence))
+            mixed = any(other.lastgroup != verb.lastgroup for other in _VERB.finditer(text, start, end))
+            found.append(Region(start if pending is None else pending, end, verb, sentence, mixed))
             pending = None
         elif pending is None:
             following = next((span for span, later in clauses[place:] if later is not None), None)
@@ -123,7 +130,7 @@ def _by_verb(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     verbs = list(_VERB.finditer(text, start, end))
     near = 1 if verbs and RESPECTIVELY.search(text[start : verbs[0].start()]) else 3
     for before, verb in pairwise(verbs):
-        joint = re.search(r"(?:并|且|同时|和|及|、)\s*$", text[before.end() : verb.start()])
+        joint = _JOINT.search(text[before.end() : verb.start()])
         if joint and verb.start() - before.end() > near:
             cut = before.end() + joint.start()
             yield first, cut

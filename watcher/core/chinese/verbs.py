@@ -90,8 +90,9 @@ def read(
         quote = text[region.start : region.end].strip(_EDGE)
         by = carrier(text, region.start, region.verb.start(), [x for x in mentions.notices if x.number])
         kind = ChangeKind(str(region.verb.lastgroup))
-        found += [(region, Status(kind, ref, quote, on, at, until, basis, by)) for ref in refs]
-        if not refs and (on or until) and _SOMEBODY.search(quote):
+        if not region.mixed:
+            found += [(region, Status(kind, ref, quote, on, at, until, basis, by)) for ref in refs]
+        if (region.mixed and refs) or (not refs and (on or until) and _SOMEBODY.search(quote)):
             unclear.append(quote)
     clear, doubted = _contradicted(found)
     return Verbs(tuple(_distinct(clear)), tuple(dict.fromkeys((*unclear, *doubted))))
