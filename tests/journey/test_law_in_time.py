@@ -178,3 +178,24 @@ def test_a_day_of_downtime_is_told_late_and_once(tmp_path: Path, desk: Desk) -> 
     assert "by its own terms" in said.out
     again = copy.watcher("check", *SOURCES, at="2026-11-13T04:00:00Z")
     assert "by its own terms" not in again.out
+
+
+def test_the_calendar_imports_elsewhere_and_keeps_its_names(desk: Desk) -> None:
+    import icalendar
+
+    first = desk.watcher("calendar", "--days", "400", "--ics", at="2026-01-15T04:00:00Z")
+    assert first.code == 0, first.err
+    calendar = icalendar.Calendar.from_ical(first.out)
+    events = list(calendar.walk("VEVENT"))
+    listed = desk.watcher("calendar", "--days", "400", "--json").json["deadlines"]
+    assert len(events) == len(listed) > 0
+    (control,) = [one for one in listed if one["list"] == CONTROL and one["on"] == "2026-11-10"]
+    assert control["instrument"]["number"] == NO_21
+    assert len(control["parties"]) == 16
+    texts = " ".join(str(one.get("SUMMARY")) + str(one.get("DESCRIPTION")) for one in events)
+    assert "商务部公告2025年第21号" in texts
+    again = desk.watcher("calendar", "--days", "400", "--ics", at="2026-02-15T04:00:00Z")
+    uids = {str(one.get("UID")) for one in events}
+    later = {str(one.get("UID")) for one in icalendar.Calendar.from_ical(again.out).walk("VEVENT")}
+    assert len(uids) == len(events)
+    assert later <= uids
