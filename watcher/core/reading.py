@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from watcher.core import announce, observe
-from watcher.core.diff import diff
+from watcher.core.diff import Difference, diff
 from watcher.core.guard import judge
 from watcher.core.hashing import content_hash, fingerprint
 from watcher.core.pair import pair
@@ -46,7 +46,12 @@ class Reading:
 def unchanged(head: Head) -> Reading:
     """The reading of documents that are all known already."""
     lists = tuple(
-        ListCommit(Verdict(one.list_id, Judgement.UNCHANGED, one.content_hash), len(one.entries), one.as_of)
+        ListCommit(
+            Verdict(one.list_id, Judgement.UNCHANGED, one.content_hash),
+            len(one.entries),
+            one.as_of,
+            decides=one.held_hash is not None or one.old_copies > 0,
+        )
         for one in head.lists.values()
     )
     return Reading(lists, (), sum(one.entry_count for one in lists))
@@ -65,13 +70,14 @@ def of_list(
     """Read a list source. `trusted` names lists that a person accepted: they are not judged again.
 
     `documents` maps request key → sha256. A removal that a notice of `notices` announced does not
-    count as lost, so that a real mass delisting releases itself.
+    count as lost, so that a real mass delisting releases itself. Where the source's declaration says so, a
+    removal is believed when the next document shows it too: until then its entries stand.
     """
     declared = source.declaration
     today = now.astimezone(ZoneInfo(declared.time_zone)).date()
     after = _by_list(source, parsed)
     raw = {one: diff(_parties(head.lists[one]), after[one]) for one in after if one in head.lists}
-    lists: list[ListCommit] = []
+    verdicts: dict[str, Verdict] = {}
     for list_id, entries in after.items():
         former = head.lists.get(list_id)
         verdict = judge(
@@ -88,14 +94,30 @@ def of_list(
         if verdict.judgement is Judgement.HELD and list_id in trusted:
             belief = Judgement.BASELINE if former is None else Judgement.ACCEPTED
             verdict = Verdict(list_id, belief, content_hash(entries.values()), verdict.reasons)
-        lists.append(_commit(verdict, former, entries, parsed.as_of, documents))
-    moved = [one.verdict.list_id for one in lists if one.verdict.judgement is Judgement.ACCEPTED]
+        verdicts[list_id] = verdict
+    moved = [list_id for list_id, one in verdicts.items() if one.judgement is Judgement.ACCEPTED]
     before = [entry for one in moved for entry in _parties(head.lists[one]).values()]
     paired = pair(
         [difference for one in moved for difference in raw[one]],
         before=before,
         after=[entry for one in moved for entry in after[one].values()],
     )
+    missing: dict[str, tuple[str, ...] | None] = {}
+    if declared.confirm_removals:
+        asked = [one for one in moved if one not in trusted]
+        paired, kept = _unconfirmed(head, paired, asked)
+        missing = {one: () for one in after if verdicts[one].judgement is not Judgement.OLD_COPY}
+        for list_id, entries_kept in kept.items():
+            missing[list_id] = tuple(sorted(entries_kept))
+            after[list_id] = {**after[list_id], **entries_kept}
+            verdicts[list_id] = _rejudged(verdicts[list_id], head.lists[list_id], after[list_id])
+    lists = [
+        replace(
+            _commit(verdicts[one], head.lists.get(one), after[one], parsed.as_of, documents),
+            missing=missing.get(one),
+        )
+        for one in after
+    ]
     changes = [
         change
         for list_id in moved
@@ -110,6 +132,21 @@ def of_list(
         )
     ]
     return Reading(tuple(lists), tuple(changes), sum(len(entries) for entries in after.values()))
+
+
+def confirmed(source: Source, head: Head, *, now: datetime, notices: Notices = ()) -> Reading:
+    """The reading of documents that are all known already: what they lacked is missing a second time."""
+    if not any(one.missing for one in head.lists.values()):
+        return unchanged(head)
+    entries = [
+        entry
+        for one in head.lists.values()
+        for key, entry in _parties(one).items()
+        if key not in frozenset(one.missing)
+    ]
+    as_of = max((one.as_of for one in head.lists.values() if one.as_of), default=None)
+    documents = {key: validator.sha256 for key, validator in head.validators.items()}
+    return of_list(source, head, Parsed(tuple(entries), as_of=as_of), documents, now=now, notices=notices)
 
 
 def of_feed(
@@ -207,6 +244,31 @@ def _commit(
     opened = tuple(entry for key, entry in entries.items() if known.get(key) != entry)
     closed = tuple(key for key in known if entries.get(key) != known[key])
     return ListCommit(verdict, len(entries), as_of, opened, closed, documents)
+
+
+def _unconfirmed(
+    head: Head, paired: Sequence[Difference], lists: Collection[str]
+) -> tuple[tuple[Difference, ...], dict[str, dict[str, PartyEntry]]]:
+    """The differences that may be told, and by list the entries whose removal is seen for the first time.
+
+    A party that was renamed, moved or renewed is not gone: that is told at once.
+    """
+    told: list[Difference] = []
+    kept: dict[str, dict[str, PartyEntry]] = {}
+    for one in paired:
+        entry = one.before if one.kind is ChangeKind.REMOVED else None
+        if entry and entry.list_id in lists and one.key not in head.lists[entry.list_id].missing:
+            kept.setdefault(entry.list_id, {})[one.key] = entry
+        else:
+            told.append(one)
+    return tuple(told), kept
+
+
+def _rejudged(verdict: Verdict, former: ListHead, entries: Mapping[str, PartyEntry]) -> Verdict:
+    """The verdict on a list with the entries that stand until their removal is confirmed."""
+    if dict(entries) == dict(former.entries):
+        return Verdict(verdict.list_id, Judgement.UNCHANGED, former.content_hash)
+    return replace(verdict, content_hash=content_hash(entries.values()))
 
 
 def _announced_removals(list_id: str, notices: Notices, today: date) -> frozenset[str]:

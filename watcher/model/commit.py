@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from watcher.model.change import Change
 from watcher.model.delivery import Message
-from watcher.model.document import Validator
+from watcher.model.document import NotModified, Validator
 from watcher.model.entry import PartyEntry
 from watcher.model.event import EventUpdate
 from watcher.model.health import Health, Incident
@@ -35,6 +35,10 @@ class ListCommit:
     closed: tuple[str, ...] = ()
     documents: Mapping[str, str] = field(default_factory=dict)
     """request key → sha256 of the documents this snapshot was read from"""
+    decides: bool = True
+    """False where the head shows that nothing is held, and no old copy counted, that this could end"""
+    missing: tuple[str, ...] | None = None
+    """keys of entries that the document lacked and that stand until the next one (None: as they were)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,16 @@ class DigestItem:
     event_id: str
     revision: int
     window_end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request that the server answered with "not modified"."""
+
+    run_id: str
+    answer: NotModified
+    started_at: datetime
+    finished_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +107,5 @@ class CheckCommit:
     """hits that the messages name: they are not told again when a watchlist changes"""
     considered: frozenset[str] | None = None
     """ids of the events that the updates were compared with; one more means a lost race (None: not asked)"""
+    attempts: tuple[Attempt, ...] = ()
+    """requests that brought nothing new: they are written with what they led to"""

@@ -45,7 +45,8 @@ class ListHead:
     """The last accepted snapshot of one list of a source.
 
     `recent` are the content hashes of the last accepted snapshots, newest first, the head's own
-    included. `old_copies` counts the old copies seen in a row. `entries` maps entry key → entry.
+    included. `old_copies` counts the old copies seen in a row. `entries` maps entry key → entry. `missing`
+    are the keys of those that the last document lacked, where a removal waits for a second one.
     """
 
     list_id: str
@@ -57,6 +58,7 @@ class ListHead:
     recent: tuple[str, ...] = ()
     old_copies: int = 0
     held_hash: str | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

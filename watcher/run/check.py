@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from watcher import logs
-from watcher.core.reading import Notices, Reading, of_feed, of_list, unchanged
+from watcher.core.reading import Notices, Reading, confirmed, of_feed, of_list
 from watcher.errors import LostRace, SourceError
 from watcher.model.snapshot import Head
 from watcher.model.source import Source, SourceKind
@@ -106,7 +106,7 @@ def _read(
 ) -> Reading:
     """Believable, and what changed?"""
     if gathered.parsed is None:
-        return unchanged(head)
+        return confirmed(source, head, now=now, notices=notices)
     documents = {document.request.key: document.sha256 for document in gathered.documents}
     if source.declaration.kind is SourceKind.LIST:
         return of_list(source, head, gathered.parsed, documents, now=now, notices=notices)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import overload
 
-from sqlalchemy import Engine, and_, bindparam, func, or_, select, text
+from sqlalchemy import Engine, and_, bindparam, exists, func, or_, select, text
 
 from watcher.model.document import Validator
 from watcher.model.entry import PartyEntry
@@ -14,7 +15,7 @@ from watcher.model.measure import NoticeEntry
 from watcher.model.snapshot import Head, ListHead
 from watcher.store.engine import reading
 from watcher.store.rows import day_or_none, moment, moment_or_none, unpack
-from watcher.store.tables import entry_versions, heads, snapshots, sources, validators
+from watcher.store.tables import bodies, entry_versions, heads, snapshots, sources, validators
 
 RECENT = 5
 """How many accepted snapshots an old copy is compared with."""
@@ -39,8 +40,14 @@ _SOURCE = (
     .where(sources.c.source_id == bindparam("source"))
 )
 _LISTS = (
-    select(heads.c.list_id, heads.c.seq, heads.c.old_copies, _held.c.content_hash.label("held_hash"))
-    .add_columns(_s.content_hash, _s.as_of, _s.seen_at, _s.decided_at)
+    select(
+        heads.c.list_id,
+        heads.c.seq,
+        heads.c.old_copies,
+        heads.c.missing,
+        _held.c.content_hash.label("held_hash"),
+    )
+    .add_columns(_s.content_hash, _s.as_of, _s.seen_at, _s.decided_at, _s.entry_count)
     .join(snapshots, and_(*(heads.c[name] == _s[name] for name in ("source_id", "list_id", "seq"))))
     .join(
         _held,
@@ -58,7 +65,11 @@ _RECENT = (
     .where(_ordered.c.place <= RECENT)
     .order_by(_ordered.c.list_id, _ordered.c.place)
 )
-_VALIDATORS = select(validators).where(validators.c.source_id == bindparam("source"))
+_VALIDATORS = (
+    select(validators.c.request_key, validators.c.sha256, validators.c.etag, validators.c.last_modified)
+    .add_columns(exists().where(bodies.c.sha256 == validators.c.sha256).label("kept"))
+    .where(validators.c.source_id == bindparam("source"))
+)
 _NOTICES = (
     select(_v.source_id, _v.body)
     .where(text("entry_type = 'notice'"), _v.closed_seq.is_(None))
@@ -80,8 +91,9 @@ class Entries(Mapping[str, PartyEntry | NoticeEntry]):
     it does not matter when it is read.
     """
 
-    def __init__(self, engine: Engine, source_id: str, list_id: str, seq: int) -> None:
+    def __init__(self, engine: Engine, source_id: str, list_id: str, seq: int, count: int) -> None:
         self._engine = engine
+        self._count = count
         self._place = {"source": source_id, "list": list_id, "seq": seq}
         self._stored: dict[str, tuple[str, str, str]] | None = None
         self._entries: dict[str, PartyEntry | NoticeEntry] = {}
@@ -103,7 +115,7 @@ class Entries(Mapping[str, PartyEntry | NoticeEntry]):
         return key in self._read()
 
     def __len__(self) -> int:
-        return len(self._read())
+        return self._count if self._stored is None else len(self._stored)
 
     def __repr__(self) -> str:
         return "<entries of {source}/{list} at {seq}>".format(**self._place)
@@ -138,15 +150,19 @@ def head(engine: Engine, source_id: str) -> Head:
                 row.content_hash,
                 day_or_none(row.as_of),
                 moment(row.decided_at or row.seen_at),
-                Entries(engine, source_id, row.list_id, source.seq),
+                Entries(engine, source_id, row.list_id, source.seq, row.entry_count),
                 recent[row.list_id],
                 row.old_copies,
                 row.held_hash,
+                tuple(json.loads(row.missing)) if row.missing else (),
             )
             for row in connection.execute(_LISTS, values)
         }
         known = {
+            # Without the body at hand a 304 would be no answer, so nothing is said that could bring one.
             row.request_key: Validator(row.request_key, row.sha256, row.etag, row.last_modified)
+            if row.kept
+            else Validator(row.request_key, row.sha256)
             for row in connection.execute(_VALIDATORS, values)
         }
     return Head(

@@ -19,8 +19,9 @@ SUPERSEDED = "superseded"
 
 def write_lists(connection: Connection, commit: CheckCommit, seq: int) -> None:
     """Write what the verdict on each list asks for; decide what was held before."""
-    waiting = _waiting(connection, commit)
-    for listed in commit.lists:
+    lists = [listed for listed in commit.lists if listed.decides]
+    waiting = _waiting(connection, commit) if lists else {}
+    for listed in lists:
         list_id, judgement = listed.verdict.list_id, listed.verdict.judgement
         if judgement is Judgement.OLD_COPY:
             # Said by a cache, not by the authority: it decides nothing.
@@ -35,6 +36,7 @@ def write_lists(connection: Connection, commit: CheckCommit, seq: int) -> None:
         if judgement is Judgement.UNCHANGED:
             _supersede(connection, commit, before)
             _forget_old_copies(connection, commit.source_id, list_id)
+            _note_missing(connection, commit.source_id, listed)
             continue
         if before is not None and before["content_hash"] == listed.verdict.content_hash:
             _promote(connection, commit, listed, seq, before)
@@ -44,7 +46,15 @@ def write_lists(connection: Connection, commit: CheckCommit, seq: int) -> None:
         upsert(
             connection,
             heads,
-            [{"source_id": commit.source_id, "list_id": list_id, "seq": seq, "old_copies": 0}],
+            [
+                {
+                    "source_id": commit.source_id,
+                    "list_id": list_id,
+                    "seq": seq,
+                    "old_copies": 0,
+                    "missing": pack(listed.missing) if listed.missing else None,
+                }
+            ],
         )
 
 
@@ -78,8 +88,6 @@ def write_rebased_heads(connection: Connection, commit: CheckCommit) -> None:
 
 
 def _waiting(connection: Connection, commit: CheckCommit) -> dict[str, RowMapping]:
-    if not commit.lists:
-        return {}
     query = select(snapshots).where(snapshots.c.source_id == commit.source_id, text("verdict = 'held'"))
     return {row["list_id"]: row for row in connection.execute(query).mappings()}
 
@@ -166,4 +174,15 @@ def _forget_old_copies(connection: Connection, source_id: str, list_id: str) -> 
         update(heads)
         .where(heads.c.source_id == source_id, heads.c.list_id == list_id, heads.c.old_copies > 0)
         .values(old_copies=0)
+    )
+
+
+def _note_missing(connection: Connection, source_id: str, listed: ListCommit) -> None:
+    """What the document lacked, for the next one to confirm; nothing any more where all of it is back."""
+    if listed.missing is None:
+        return
+    connection.execute(
+        update(heads)
+        .where(heads.c.source_id == source_id, heads.c.list_id == listed.verdict.list_id)
+        .values(missing=pack(listed.missing) if listed.missing else None)
     )
