@@ -102,7 +102,7 @@ def _unreliable_measure(act: Act) -> tuple[str, ...]:
     return (
         *_head(act),
         f"2025年2月4日，不可靠实体清单工作机制将美国{zh}（{en}）列入不可靠实体清单。现对该企业追加处理措施如下：",
-        "禁止其向中国出口基因测序仪。",
+        "基因测序仪不得输往中国。",
         *_TAIL,
         *_seal(act),
     )
