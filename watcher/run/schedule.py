@@ -78,7 +78,9 @@ class Schedule:
         self._checks = Checks(tools, self._pools.checks, self._checked)
         self._couriers = Couriers(tools, self._pools.couriers, self._delivered)
         self._watchdog = Watchdog(tools, self._me.started_at, space)
-        self._heartbeat = Heartbeat(plan.heartbeat, plan.heartbeat_every) if plan.heartbeat else None
+        self._heartbeat = (
+            Heartbeat(plan.heartbeat, plan.heartbeat_every, clock=monotonic) if plan.heartbeat else None
+        )
         self._clock = BackgroundScheduler(
             timezone=UTC, executors={"default": {"type": "threadpool", "max_workers": len(self.works)}}
         )

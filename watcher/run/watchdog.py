@@ -103,12 +103,15 @@ class Watchdog:
             return  # a clock that is meant to be wrong
         engine, owner = self.tools.engine, self.tools.owner
         dates: dict[str, timedelta] = {}
+        # The sources themselves are attempted anew as soon as the clock is set back; the evidence stays.
+        written = [*activity.newest_moments(engine, owner)]
         for one in attempts(engine, now - _CLOCKS_OF, headers=True):
+            written.append(one.finished_at)
             off = machine.skew(one.finished_at, one.date, one.age)
             host = urlsplit(one.url).hostname
             if off is not None and host and host not in dates:
                 dates[host] = off
-        trouble = machine.clock(now, activity.newest_moments(engine, owner), dates)
+        trouble = machine.clock(now, written, dates)
         if trouble:
             yield trouble
 
