@@ -40,7 +40,7 @@ from watcher.store.workers import Worker
 _WATCH_EVERY = timedelta(seconds=50)
 _COMPARE_EVERY = timedelta(hours=6)
 _STEP = 2.0
-_ASLEEP = 300.0
+_ASLEEP = 600.0
 _SAME_TROUBLE = 60.0
 _LINES = 64
 
