@@ -14,7 +14,7 @@ from watcher.settings.units import Duration, LocalTime, Weekday, Zone
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _as_start(value: Any) -> Any:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watcher.errors import BadStatus, FetchError, LostRace, NotTheDocument, SourceError
 from watcher.fetch.inspect import inspect
+from watcher.model.commit import Attempt
 from watcher.model.document import Document, NotModified, Request, Validator
 from watcher.model.snapshot import Head
 from watcher.model.source import Parsed, Remark, Source, SourceKind
@@ -32,13 +33,15 @@ class Gathered:
     """What one check brought home.
 
     `parsed` is None when every document is one that was already read by this parser. `validators`
-    may move with the snapshot. `remarks` are what could not be fetched or read of a feed.
+    may move with the snapshot. `remarks` are what could not be fetched or read of a feed. `attempts`
+    brought nothing new and are not written yet.
     """
 
     parsed: Parsed | None
     documents: tuple[Document, ...]
     validators: tuple[Validator, ...]
     remarks: tuple[Remark, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
 
 
 def gather(
@@ -58,6 +61,16 @@ def gather(
     pages notwithstanding.
     """
     errand = _Errand(source, head, tools, run_id, keep, whole)
+    try:
+        return _gather(errand, progress)
+    except SourceError:
+        # The check ends here: what the failure leaves out would be written by nobody else.
+        errand.write_attempts()
+        raise
+
+
+def _gather(errand: _Errand, progress: Progress | None) -> Gathered:
+    source = errand.source
     answers: dict[str, Document | NotModified] = {}
     remarks: list[Remark] = []
     wanted: list[Request] = list(source.declaration.start)
@@ -76,14 +89,20 @@ def gather(
                     raise
                 remarks.append(Remark("unread", str(error), error.url or request.url))
         if errand.all_known(answers):
-            return Gathered(None, (), ())
+            return Gathered(None, (), (), attempts=tuple(errand.attempts))
         documents = errand.bodies(answers)
         answers.update(documents)
         parsed = source.parse(tuple(documents.values()))
         wanted = errand.worth_asking(parsed.follow, asked)
     assert parsed is not None
     remarks += parsed.remarks
-    return Gathered(parsed, tuple(documents.values()), _validators(documents, remarks), tuple(remarks))
+    return Gathered(
+        parsed,
+        tuple(documents.values()),
+        _validators(documents, remarks),
+        tuple(remarks),
+        tuple(errand.attempts),
+    )
 
 
 def lease_seconds(source: Source, tools: Tools) -> float:
@@ -102,6 +121,7 @@ class _Errand:
     keep: bool
     whole: bool
     renewed_at: datetime | None = None
+    attempts: list[Attempt] = field(default_factory=list)
 
     def obtain(self, request: Request) -> Document | NotModified:
         """The document, from the archive where that is as good as asking; the word that ours is current."""
@@ -112,9 +132,7 @@ class _Errand:
             if stored is not None and _fresh(stored, now) and self._is_document(stored):
                 return stored
         validator = self.head.validators.get(request.key)
-        if validator is not None and not archive.kept(self.tools.engine, [validator.sha256]):
-            validator = None  # without the body at hand a 304 would be no answer
-        if request.reuse and validator is not None:
+        if request.reuse and validator is not None and archive.kept(self.tools.engine, [validator.sha256]):
             # A list's document that does not change: the codified text of a day, 2.5 MB without an ETag.
             return NotModified(request, validator.sha256, now)
         try:
@@ -180,6 +198,11 @@ class _Errand:
         cap = _HISTORY_CAP if self.head.is_new else self.source.declaration.fetch.max_requests
         return chosen[: max(0, cap - len(asked))]
 
+    def write_attempts(self) -> None:
+        """Write what would else be written with the check."""
+        archive.record_unchanged(self.tools.engine, self.source.id, self.attempts)
+        self.attempts.clear()
+
     def _hold_on(self, now: datetime) -> None:
         """Renew the lease when it is getting old: each renewal is a commit."""
         if self.renewed_at is None:
@@ -207,16 +230,22 @@ class _Errand:
     def _record(
         self, request: Request, started: datetime, outcome: Document | NotModified | FetchError
     ) -> None:
-        if self.keep:
-            archive.record(
-                self.tools.engine,
-                run_id=self.run_id,
-                source_id=self.source.id,
-                request=request,
-                started_at=started,
-                finished_at=self.tools.clock(),
-                outcome=outcome,
-            )
+        if not self.keep:
+            return
+        finished = self.tools.clock()
+        if isinstance(outcome, NotModified):
+            # It is no evidence of anything but itself, and needs no commit of its own.
+            self.attempts.append(Attempt(self.run_id, outcome, started, finished))
+            return
+        archive.record(
+            self.tools.engine,
+            run_id=self.run_id,
+            source_id=self.source.id,
+            request=request,
+            started_at=started,
+            finished_at=finished,
+            outcome=outcome,
+        )
 
 
 def _fresh(document: Document, now: datetime) -> bool:

@@ -95,6 +95,7 @@ def conclude(
             decided_by=decided_by,
             waiting=waiting,
             hits=_told_hits(changes, tools),
+            attempts=gathered.attempts if gathered else (),
         ),
     )
     return report

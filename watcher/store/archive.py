@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, bindparam, insert
 
 from watcher.errors import FetchError, StoreError
 from watcher.model.codec import instant
+from watcher.model.commit import Attempt
 from watcher.model.document import Document, NotModified, Request
 from watcher.store.engine import reading, transaction
 from watcher.store.rows import batches, insert_new, moment, pack, upsert
@@ -35,6 +36,7 @@ _ANSWERS = (
 )
 _WITH_HASH = _ANSWERS.where(fetches.c.sha256 == bindparam("sha256"))
 _OF_SOURCE = _ANSWERS.where(fetches.c.source_id == bindparam("source"))
+_NOTE = insert(fetches)
 _KEPT = select(bodies.c.sha256).where(bodies.c.sha256.in_(bindparam("hashes", expanding=True)))
 
 
@@ -49,14 +51,9 @@ def record(
     outcome: Document | NotModified | FetchError,
 ) -> None:
     """Store one attempt, and the document if there is one. Storing the same bytes again stores nothing."""
-    row: dict[str, Any] = {
-        "run_id": run_id,
-        "source_id": source_id,
-        "request_key": request.key,
-        "started_at": instant(started_at),
-        "finished_at": instant(finished_at),
-    }
-    with transaction(engine) as connection:
+    row = _row(run_id, source_id, request, started_at, finished_at)
+    # Whatever is made of the bytes is committed after them, and for good.
+    with transaction(engine, durable=False) as connection:
         if isinstance(outcome, Document):
             store(connection, outcome, finished_at)
             row |= {
@@ -67,7 +64,7 @@ def record(
                 "final_url": outcome.final_url if outcome.final_url != request.url else None,
             }
         elif isinstance(outcome, NotModified):
-            row |= {"outcome": "not_modified", "status": 304, "sha256": outcome.sha256}
+            row |= _unchanged(outcome)
         else:
             row |= {
                 "outcome": "failed",
@@ -76,6 +73,24 @@ def record(
                 "error": str(outcome).replace("\x00", ""),
             }
         connection.execute(insert(fetches), row)
+
+
+def record_unchanged(engine: Engine, source_id: str, attempts: Sequence[Attempt]) -> None:
+    """Store attempts that were answered with "not modified"."""
+    if attempts:
+        with transaction(engine, durable=False) as connection:
+            note(connection, source_id, attempts)
+
+
+def note(connection: Connection, source_id: str, attempts: Sequence[Attempt]) -> None:
+    """Store attempts that were answered with "not modified", inside a transaction."""
+    rows = [
+        _row(one.run_id, source_id, one.answer.request, one.started_at, one.finished_at)
+        | _unchanged(one.answer)
+        for one in attempts
+    ]
+    if rows:
+        connection.execute(_NOTE, rows)
 
 
 def document(engine: Engine, request: Request, sha256: str) -> Document | None:
@@ -148,6 +163,22 @@ def as_request(key: str) -> Request:
     method, _, rest = key.partition(" ")
     url, _, body = rest.partition(" ")
     return Request(url, method, body or None)
+
+
+def _row(
+    run_id: str, source_id: str, request: Request, started_at: datetime, finished_at: datetime
+) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "source_id": source_id,
+        "request_key": request.key,
+        "started_at": instant(started_at),
+        "finished_at": instant(finished_at),
+    }
+
+
+def _unchanged(answer: NotModified) -> dict[str, Any]:
+    return {"outcome": "not_modified", "status": 304, "sha256": answer.sha256}
 
 
 def _read(engine: Engine, request: Request, query: Select[Any], values: dict[str, str]) -> Document | None:

@@ -17,6 +17,8 @@ from watcher.errors import StoreError
 from watcher.store.trouble import explain
 
 _READING = "watcher_reading"
+_LIGHT = "watcher_light"
+_SYNC = "watcher_synchronous"
 _FILES: WeakKeyDictionary[Engine, tuple[int, int]] = WeakKeyDictionary()
 """Which file each engine has open, by device and number."""
 
@@ -60,10 +62,18 @@ def connect(url: str) -> Engine:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Connection]:
-    """All of it or nothing. Database errors leave as one-line StoreErrors."""
+def transaction(engine: Engine, *, durable: bool = True) -> Iterator[Connection]:
+    """All of it or nothing. Database errors leave as one-line StoreErrors.
+
+    What is not `durable` may be taken back by a power cut, but only together with all that was committed
+    after it: it does not wait for the disk, and the next durable commit carries it there. For what the next
+    check does again anyway (a lease, bytes that nothing rests on yet).
+    """
+    options = {_LIGHT: not durable}
     try:
-        with engine.begin() as connection:
+        with engine.connect().execution_options(**options) as connection, connection.begin():
+            if not durable and connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
             yield connection
     except SQLAlchemyError as error:
         raise explain(error) from error
@@ -186,5 +196,13 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get(_READING, False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get(_READING, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    raw, info = connection.connection.dbapi_connection, connection.connection.info
+    wanted = "NORMAL" if options.get(_LIGHT, False) else "FULL"
+    if raw is not None and info.get(_SYNC, "FULL") != wanted:
+        raw.cursor().execute(f"PRAGMA synchronous={wanted}")
+        info[_SYNC] = wanted
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

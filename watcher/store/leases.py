@@ -89,7 +89,7 @@ def acquire(engine: Engine, source_id: str, owner: str, now: datetime, seconds: 
     """Take the source for `seconds`; False while somebody, the same owner included, holds it."""
     take = {"source": source_id, "owner": owner, "at": instant(now), "until": _until(now, seconds)}
     take["longest"] = instant(now + LONGEST)
-    with transaction(engine) as connection:
+    with transaction(engine, durable=False) as connection:
         if connection.execute(_TAKE, take).rowcount:
             return True
         # Held by another, or never seen: only a new row is worth a second try.
@@ -101,13 +101,13 @@ def acquire(engine: Engine, source_id: str, owner: str, now: datetime, seconds: 
 def renew(engine: Engine, source_id: str, owner: str, now: datetime, seconds: float = 60.0) -> bool:
     """Hold on for another `seconds`; False when the lease has gone to somebody else."""
     extend = {"source": source_id, "owner": owner, "until": _until(now, seconds)}
-    with transaction(engine) as connection:
+    with transaction(engine, durable=False) as connection:
         return bool(connection.execute(_RENEW, extend).rowcount)
 
 
 def release(engine: Engine, source_id: str, owner: str) -> None:
     """Give the source back; nothing happens where the lease is no longer ours."""
-    with transaction(engine) as connection:
+    with transaction(engine, durable=False) as connection:
         connection.execute(_RELEASE, {"source": source_id, "owner": owner})
 
 

@@ -8,6 +8,7 @@ from watcher.errors import LostRace
 from watcher.model.codec import instant
 from watcher.model.commit import CheckCommit
 from watcher.model.snapshot import Judgement
+from watcher.store.archive import note
 from watcher.store.engine import transaction
 from watcher.store.ledger.deadlines import upsert_deadlines
 from watcher.store.ledger.events import record_updates, require_considered
@@ -56,6 +57,7 @@ def commit_check(engine: Engine, commit: CheckCommit) -> None:
     with transaction(engine) as connection:
         seq = commit.expected_seq + _advances(commit)
         _take(connection, commit, seq)
+        note(connection, commit.source_id, commit.attempts)
         move_validators(connection, commit)
         write_lists(connection, commit, seq)
         write_versions(connection, commit, seq)

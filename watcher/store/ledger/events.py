@@ -107,8 +107,11 @@ def event_changes(engine: Engine, event_id: str) -> tuple[Change, ...]:
 def told(engine: Engine, change_ids: Iterable[str]) -> frozenset[str]:
     """Those of the ids that are in the ledger already: another source was first."""
     found: set[str] = set()
+    wanted = tuple(change_ids)
+    if not wanted:
+        return frozenset()
     with reading(engine) as connection:
-        for chunk in batches(change_ids):
+        for chunk in batches(wanted):
             query = select(changes.c.change_id).where(changes.c.change_id.in_(chunk))
             found |= {row.change_id for row in connection.execute(query)}
     return frozenset(found)
