@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 from support.office import Office
 from support.origin import Origin
+from support.readers import config, edits, replies, roots, words
 from support.regulation import HOSTS, STAGES, Act, before, show, sources
 from support.slack import FakeSlack
 
@@ -43,26 +42,6 @@ def slack() -> Iterator[FakeSlack]:
         yield server
 
 
-def channel(slack: FakeSlack, name: str) -> dict[str, Any]:
-    return {"slack": {"channel": name, "token": "xoxb-good", "api": slack.url}}
-
-
-def config(slack: FakeSlack, **more: Any) -> dict[str, Any]:
-    return {
-        "receivers": {
-            "readers": channel(slack, "CREADERS"),
-            "operators": channel(slack, "COPERATORS"),
-            "desk": {"console": {}},
-            **more.pop("receivers", {}),
-        },
-        "routes": [{"to": "readers"}, {"to": "desk", "mode": "digest"}, *more.pop("routes", [])],
-        "digests": {"desk": {"at": "08:00", "days": ["mon"], "time_zone": "UTC"}, **more.pop("digests", {})},
-        "default": "readers",
-        "operators": "operators",
-        **more,
-    }
-
-
 @pytest.fixture
 def office(tmp_path: Path, origin: Origin, slack: FakeSlack) -> Office:
     """All four places were read once before the act."""
@@ -72,24 +51,6 @@ def office(tmp_path: Path, origin: Origin, slack: FakeSlack) -> Office:
     slack.messages.clear()
     slack.calls.clear()
     return made
-
-
-def roots(slack: FakeSlack, where: str = "CREADERS") -> list[dict[str, Any]]:
-    return [one for one in slack.messages if one["channel"] == where and "thread_ts" not in one]
-
-
-def replies(slack: FakeSlack, where: str = "CREADERS") -> list[dict[str, Any]]:
-    return [one for one in slack.messages if one["channel"] == where and "thread_ts" in one]
-
-
-def words(message: dict[str, Any]) -> str:
-    """All that a message says."""
-    blocks = message["blocks"]
-    return json.dumps(json.loads(blocks) if isinstance(blocks, str) else blocks, ensure_ascii=False)
-
-
-def edits(slack: FakeSlack) -> int:
-    return sum(method == "chat.update" for method, _ in slack.calls)
 
 
 def live(office: Office, origin: Origin, order: Sequence[str], act: Act) -> None:

@@ -1,0 +1,52 @@
+"""Readers and operators on a Slack of their own, and what they were told."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from support.slack import FakeSlack
+
+
+def channel(slack: FakeSlack, name: str) -> dict[str, Any]:
+    """A Slack receiver."""
+    slack.channels.add(name)
+    return {"slack": {"channel": name, "token": "xoxb-good", "api": slack.url}}
+
+
+def config(slack: FakeSlack, **more: Any) -> dict[str, Any]:
+    """Readers are told everything at once, a desk every Monday; operators their own."""
+    return {
+        "receivers": {
+            "readers": channel(slack, "CREADERS"),
+            "operators": channel(slack, "COPERATORS"),
+            "desk": {"console": {}},
+            **more.pop("receivers", {}),
+        },
+        "routes": [{"to": "readers"}, {"to": "desk", "mode": "digest"}, *more.pop("routes", [])],
+        "digests": {"desk": {"at": "08:00", "days": ["mon"], "time_zone": "UTC"}, **more.pop("digests", {})},
+        "default": "readers",
+        "operators": "operators",
+        **more,
+    }
+
+
+def roots(slack: FakeSlack, where: str = "CREADERS") -> list[dict[str, Any]]:
+    """The first messages of threads."""
+    return [one for one in slack.messages if one["channel"] == where and "thread_ts" not in one]
+
+
+def replies(slack: FakeSlack, where: str = "CREADERS") -> list[dict[str, Any]]:
+    """What stands in threads."""
+    return [one for one in slack.messages if one["channel"] == where and "thread_ts" in one]
+
+
+def words(message: dict[str, Any]) -> str:
+    """The blocks of a message as JSON."""
+    blocks = message["blocks"]
+    return json.dumps(json.loads(blocks) if isinstance(blocks, str) else blocks, ensure_ascii=False)
+
+
+def edits(slack: FakeSlack) -> int:
+    """How often a message was rewritten."""
+    return sum(method == "chat.update" for method, _ in slack.calls)
