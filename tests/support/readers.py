@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from support.office import Office
+from support.origin import Origin
+from support.regulation import HOSTS, STAGES, sources
 from support.slack import FakeSlack
 
 
@@ -50,3 +55,15 @@ def words(message: dict[str, Any]) -> str:
 def edits(slack: FakeSlack) -> int:
     """How often a message was rewritten."""
     return sum(method == "chat.update" for method, _ in slack.calls)
+
+
+START = datetime(2026, 9, 28, 12, 0, tzinfo=UTC)
+
+
+def opened(folder: Path, origin: Origin, slack: FakeSlack, **more: object) -> Office:
+    """An office that has read all four places of an act once, and forgot what it said of that."""
+    made = Office(folder, origin.mirror(*HOSTS), config(slack, **more), sources(), START)
+    assert [report.outcome for report in made.check(*STAGES)] == ["baseline"] * 4
+    slack.messages.clear()
+    slack.calls.clear()
+    return made
