@@ -14,7 +14,7 @@ from watcher.run.tools import Tools
 from watcher.store import leases, ledger
 from watcher.store.views.attempts import attempts
 
-_LOOKED_BACK = timedelta(hours=2)
+_LOOKED_BACK = timedelta(days=1)
 _AGAIN_WITHIN = timedelta(minutes=1)
 _WITNESSES = 2
 
