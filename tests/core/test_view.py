@@ -281,9 +281,8 @@ def test_a_press_release_that_counts_without_names_stands_beside_the_rule() -> N
     ]
     both = said(update([told, *rule]))
     assert both.headline == "BIS Unverified List: 35 removed"
-    notes = [note for group in both.groups for note in group.notes]
-    assert "The press release says 33 parties removed and names none." in notes
-    assert "The spokesperson's answer says 35 parties, and 35 were read." in notes
+    assert "The press release says 33 parties removed and names none." in both.notes
+    assert "The spokesperson's answer says 35 parties, and 35 were read." in both.groups[0].notes
 
 
 def test_numbers_that_no_group_speaks_of_are_told_all_the_same() -> None:
@@ -489,7 +488,7 @@ def test_a_later_revision_says_only_what_is_new_and_the_stage() -> None:
     seen = said(second)
     assert seen.headline == "China Export Control List: 1 added"
     assert seen.news == "Now announced, with a second official copy"
-    assert seen.notes == ("confirmed: 2 of 2",)
+    assert seen.facts == (Fact("Lists", "confirmed: 2 of 2"),)
     assert "One event because: the same answer" in seen.footer
     assert said(second, whole=True).headline.startswith("China Export Control List: 1 added, 2 ended")
 

@@ -8,12 +8,16 @@ from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
 from random import Random
+from urllib.parse import urlsplit
 
 import pytest
+from support.authorities import HTML
 from support.office import Office
-from support.origin import Origin
+from support.origin import Answer, Origin
 from support.readers import config, edits, replies, roots, words
+from support.register_site import RegisterSite
 from support.regulation import HOSTS, STAGES, Act, before, show, sources
+from support.samples import sample
 from support.slack import FakeSlack
 
 from watcher.model.event import Stage
@@ -128,3 +132,51 @@ def test_in_any_order_and_killed_between_any_two(
     office.later(hours=3)
     office.deliver()
     told_in_the_end(office, slack, act)
+
+
+NEWS = "us_bis_news"
+
+
+def release(origin: Origin, folder: str) -> None:
+    """The Bureau's own site as a sample recorded it."""
+    for one in sample(NEWS, folder):
+        address = urlsplit(one.url)
+        origin.route(f"/{address.netloc}{address.path}", Answer(one.body, headers=HTML))
+
+
+@pytest.mark.parametrize("release_first", [True, False], ids=["release-first", "rule-first"])
+def test_the_rule_of_22_august_2023_and_its_release(
+    release_first: bool, tmp_path: Path, origin: Origin, slack: FakeSlack
+) -> None:
+    hosts = ("www.federalregister.gov", "www.bis.gov", "media.bis.gov")
+    names = ("us_fr_public_inspection", "us_fr_documents", NEWS)
+    site = RegisterSite(origin)
+    site.publish("2026-10-02")
+    release(origin, "2024-04-12")
+    started = datetime(2023, 8, 20, 12, 0, tzinfo=UTC)
+    office = Office(tmp_path, origin.mirror(*hosts), config(slack), sources(names), started)
+    office.check(*names)
+    slack.messages.clear()
+    office.now = datetime(2023, 8, 21, 13, 0, tzinfo=UTC)
+    for place in (NEWS, "filing") if release_first else ("filing", NEWS):
+        if place == NEWS:
+            release(origin, "2023-08-22")
+            office.check(NEWS)
+        else:
+            site.file("2023-08-21")
+            office.check("us_fr_public_inspection")
+        office.later(minutes=20)
+    office.now = datetime(2023, 8, 22, 12, 0, tzinfo=UTC)
+    site.publish("2023-08-22")
+    office.check("us_fr_documents")
+    [root] = [one for one in roots(slack) if "Unverified" in one["text"]]
+    assert root["text"].startswith("BIS Unverified List: 35 removed\nRevisions to the Unverified List")
+    assert "Counted: 33 announced in the press release, 35 in the rule" in words(root)
+    told = " ".join(words(one) for one in replies(slack))
+    assert "33 parties (CN 27, ID 1, PK 2, SG 1, TR 1, AE 1) removed and names none." in told + words(root)
+    assert told.count("party 1 of 35") == release_first, "the parties are told once"
+    with office.open() as tools:
+        [event] = [one for one in events(tools.engine) if "nverified" in one.title]
+        assert event.title == "Revisions to the Unverified List"
+        assert event.stage is Stage.PUBLISHED
+        assert len([link for link in event.links if link.kind == "copy"]) == 3

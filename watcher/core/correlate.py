@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 
 from watcher.core.hashing import digest
 from watcher.core.known import Known
-from watcher.core.links import NOTICE, PARTY, copy_link, deadline_value, links, links_of
+from watcher.core.links import JOINED, NOTICE, PARTY, copy_link, deadline_value, links, links_of
+from watcher.core.repeats import is_release
 from watcher.core.stages import furthest, of_change, of_copy
 from watcher.core.titles import title
 from watcher.model.change import Basis, Change
@@ -214,18 +215,18 @@ def _grown(
     if not stages:
         return EventUpdate(event, ())
     reached = furthest(stages)
-    observed_only = all(change.basis is Basis.OBSERVED for change in earlier)
-    announces = any(change.basis is Basis.ANNOUNCED for change in fresh)
+    unnamed = all(change.basis is Basis.OBSERVED or is_release(change) for change in earlier)
+    announces = any(change.basis is Basis.ANNOUNCED and not is_release(change) for change in fresh)
     new_links = tuple(link for link, _ in copies)
     grown = replace(
         event,
-        title=title(fresh, context.lists) if observed_only and announces else event.title,
+        title=title(fresh, context.lists) if unnamed and announces else event.title,
         stage=furthest((event.stage, reached)),
         updated_at=context.now,
         revision=event.revision + 1,
         links=_once((*event.links, *(link for group in groups for link in group.links), *new_links)),
     )
-    reasons = dict.fromkeys(f"joined over {link.reason}" for link in why if link.kind != NOTICE)
+    reasons = dict.fromkeys(f"{JOINED}{link.reason}" for link in why if link.kind != NOTICE)
     return EventUpdate(grown, fresh, earlier, tuple(reasons), reached, new_links)
 
 

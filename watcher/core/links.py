@@ -16,6 +16,9 @@ PARTY, DEADLINE = "party", "deadline"
 COPY = "copy"
 """Where an official copy is: kept and shown with the event, never a reason to join one."""
 
+JOINED = "joined over "
+"""How the notes of an update begin that say by which link it joined its event."""
+
 STRENGTH = (NOTICE, DEADLINE, NUMBER, CITATION, DOCKET, PARTY)
 """Kinds of links, the most certain first."""
 

@@ -36,7 +36,7 @@ def messages(
     if kind != "slack" or revision == 0:
         return _numbered(receiver, subject, revision, _payloads(kind, view, json))
     replies = [dict(payload) for payload in render_slack.render(view)]
-    if view.groups or view.facts:
+    if view.groups or (view.facts and not view.event_id):
         replies[0]["reply_broadcast"] = True
     edited = render_slack.edit(whole, root) if whole is not None else None
     edit = (Message(receiver, subject, revision, 0, edited, "edit"),) if edited is not None else ()

@@ -16,8 +16,10 @@ def news(changes: Sequence[Change], earlier: Iterable[Change] = ()) -> tuple[Cha
     """Those of the changes that say something new beside `earlier` and one another, in their order.
 
     Where a notice and a list say the same of a party, the notice is kept: it has the dates. An amendment
-    that a list shows field by field is news beside a notice that only says that there is one.
+    that a list shows field by field is news beside a notice that only says that there is one. A press release
+    that names nobody is none beside the act that it announces.
     """
+    earlier = tuple(earlier)
     said: dict[str, list[Change]] = defaultdict(list)
 
     def keep(change: Change) -> None:
@@ -32,7 +34,21 @@ def news(changes: Sequence[Change], earlier: Iterable[Change] = ()) -> tuple[Cha
             repeated.add(change.id)
         else:
             keep(change)
-    return tuple(change for change in changes if change.id not in repeated)
+    named = {
+        one.list_id for one in (*earlier, *changes) if one.basis is Basis.ANNOUNCED and one.party is not None
+    }
+    return tuple(
+        change
+        for change in changes
+        if change.id not in repeated and not (is_release(change) and change.list_id in named)
+    )
+
+
+def is_release(change: Change) -> bool:
+    """What a press release says without naming anybody."""
+    return (
+        change.party is None and change.notice is not None and change.notice.document_type == "press_release"
+    )
 
 
 def is_step(changes: Sequence[Change], earlier: Sequence[Change]) -> bool:

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 
 from watcher.core import words
 from watcher.core.escape import plain, web_url
-from watcher.core.links import COPY
+from watcher.core.links import COPY, JOINED
 from watcher.core.repeats import news as distinct
-from watcher.core.view_counts import foreign
+from watcher.core.view_counts import compared, foreign
 from watcher.core.view_due import due_count
 from watcher.core.view_effects import DUE, Effect, act, effects
 from watcher.core.view_groups import bundles, group_views, list_titles
@@ -57,7 +57,8 @@ def view(
     what was announced is counted in the notes and not told again. `whole` is for the first message, which is
     rewritten then. `clock_note`: the clock was set by hand.
     """
-    every = distinct(_all(update))
+    said = _all(update)
+    every = distinct(said)
     changes = every if whole else distinct(update.changes, update.earlier)
     event, today = update.event, now.astimezone(UTC).date()
     found = effects(changes)
@@ -73,7 +74,8 @@ def view(
         hits=_hits(changes),
         groups=group_views(found, lists, today=today),
         links=_links(update, changes or every, whole=whole),
-        notes=(*foreign(changes, told), *(plain(note) for note in update.notes)),
+        facts=_facts(update, said),
+        notes=(*foreign(said if whole else update.changes, told), *_joined_over(update)),
         footer=_footer(update, now, clock_note),
         severity=_loudest(changes),
         event_id=event.id,
@@ -107,6 +109,17 @@ def _news(update: EventUpdate, *, whole: bool) -> str:
     if stage is Stage.COPIED and copies > 2:
         said = f"announced, with {copies} official copies"
     return f"Now {said}" if stage is update.event.stage else f"Also {said}"
+
+
+def _facts(update: EventUpdate, changes: Sequence[Change]) -> tuple[Fact, ...]:
+    """What the notices of one act count, where they differ, and what the lists show of it by now."""
+    counted = tuple(Fact("Counted", sentence) for sentence in compared(changes))
+    shown = (note for note in update.notes if not note.startswith(JOINED))
+    return (*counted, *(Fact("Lists", plain(note)) for note in shown))
+
+
+def _joined_over(update: EventUpdate) -> tuple[str, ...]:
+    return tuple(plain(note) for note in update.notes if note.startswith(JOINED))
 
 
 def _title(update: EventUpdate) -> str:

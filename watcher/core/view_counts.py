@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from watcher.core import words
 from watcher.core.escape import plain
+from watcher.core.repeats import is_release
 from watcher.core.view_effects import Effect
 from watcher.model.change import Change
 from watcher.model.measure import ChangeKind, Count
@@ -34,6 +35,26 @@ def foreign(changes: Sequence[Change], told: frozenset[tuple[ChangeKind, str | N
             ):
                 sentences[sentence(count, change)] = None
     return tuple(sentences)
+
+
+def compared(changes: Sequence[Change]) -> tuple[str, ...]:
+    """33 announced in the press release, 35 in the rule: where two notices of one act count otherwise."""
+    found: dict[tuple[ChangeKind, str | None], dict[str, int]] = {}
+    # A press release speaks first, also where it was read last.
+    for change in sorted(changes, key=lambda one: not is_release(one)):
+        if change.notice is None:
+            continue
+        for count in change.counts:
+            if count.of == "parties":
+                where = found.setdefault((count.verb, count.list_id), {})
+                where.setdefault(words.document(change.notice.document_type), count.stated)
+    return tuple(_compared(stated) for stated in found.values() if len(set(stated.values())) > 1)
+
+
+def _compared(stated: Mapping[str, int]) -> str:
+    (first, number), *others = stated.items()
+    rest = [f"{words.number(count)} in the {name}" for name, count in others]
+    return f"{words.number(number)} announced in the {first}, {words.joined(rest)}"
 
 
 def sentence(count: Count, change: Change) -> str:

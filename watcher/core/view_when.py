@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from watcher.core import words
+from watcher.core.repeats import is_release
 from watcher.core.view_due import due_day
 from watcher.core.view_effects import DUE, Effect
 from watcher.core.view_types import Fact
@@ -17,6 +18,8 @@ def when(
 ) -> tuple[Fact, ...]:
     """The dates of one act, most useful first. `now` and `step` (when a new stage was seen) are instants."""
     today = now.astimezone(UTC).date()
+    # What a press release announces is published when the act itself is.
+    changes = [one for one in changes if not is_release(one)] or changes
     published_on = min(
         (c.notice.published_on for c in changes if c.notice and c.notice.published_on), default=None
     )
