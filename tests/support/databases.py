@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -35,61 +36,63 @@ def postgres_bin() -> Path | None:
     return next((place for place in candidates if (place / "initdb").exists()), None)
 
 
+class PostgresServer:
+    """A server of our own on a unix socket; `address` lacks the name of the database."""
+
+    def __init__(self) -> None:
+        programs = postgres_bin()
+        assert programs is not None
+        self._programs = programs
+        self._folder = Path(tempfile.mkdtemp(prefix="pg"))
+        self.address = f"postgresql+psycopg://postgres@/{{name}}?host={self._folder}"
+        # The server refuses to run as root.
+        user = "postgres" if os.getuid() == 0 else None
+        if user:
+            account = pwd.getpwnam(user)
+            os.chown(self._folder, account.pw_uid, account.pw_gid)
+        as_user: dict[str, Any] = {"user": user, "group": user, "extra_groups": ()} if user else {}
+        self._how: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": self._folder, **as_user}
+        subprocess.run([programs / "initdb", "-D", self._folder / "data", *_MAKE], check=True, **self._how)
+        self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start, and wait until it takes connections."""
+        command = [self._programs / "postgres", "-D", self._folder / "data", "-k", self._folder, *_OPTIONS]
+        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **self._how)
+        _wait(self._process)
+        assert self._process.stderr is not None
+        # Read to the end, so that the server never waits for us to take its log.
+        self._reader = threading.Thread(target=self._process.stderr.read, daemon=True)
+        self._reader.start()
+
+    def stop(self, how: int = signal.SIGINT) -> None:
+        """SIGINT cuts every connection; SIGQUIT does not even write back what it holds."""
+        if self._process is None:
+            return
+        self._process.send_signal(how)
+        self._process.wait(30)
+        assert self._process.stderr is not None
+        if self._reader is not None:
+            self._reader.join(5)
+        self._process.stderr.close()
+        self._process = self._reader = None
+
+    def remove(self) -> None:
+        """Stop, and leave nothing behind."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
 @contextmanager
 def postgres_server() -> Iterator[str]:
-    """A PostgreSQL server of our own on a unix socket; yields the address without a database name."""
-    programs = postgres_bin()
-    assert programs is not None
-    # The server refuses to run as root.
-    user = "postgres" if os.getuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    if user:
-        account = pwd.getpwnam(user)
-        os.chown(folder, account.pw_uid, account.pw_gid)
-    as_user = {"user": user, "group": user, "extra_groups": ()} if user else {}
-    quiet = {"stdout": subprocess.DEVNULL, "cwd": folder}
-    subprocess.run(
-        [
-            programs / "initdb",
-            "-D",
-            folder / "data",
-            *["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
-        ],
-        check=True,
-        **quiet,
-        **as_user,
-    )
-    server = subprocess.Popen(
-        [programs / "postgres", "-D", folder / "data", "-k", folder, *_OPTIONS],
-        stderr=subprocess.PIPE,
-        text=True,
-        **quiet,
-        **as_user,
-    )
-    assert server.stderr is not None
-    # Read to the end, so that the server never waits for us to take its log.
-    reader = threading.Thread(target=server.stderr.read, daemon=True)
+    """A running server; yields the address without a database name."""
+    server = PostgresServer()
     try:
-        _wait(server)
-        reader.start()
-        yield f"postgresql+psycopg://postgres@/{{name}}?host={folder}"
+        server.start()
+        yield server.address
     finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(30)
-        if reader.ident is not None:
-            reader.join(5)
-        server.stderr.close()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def postgres_copy(address: str, name: str, *, template: str | None = None) -> Iterator[str]:
-    """A database of its own, empty or as a copy of another that nobody uses; dropped at the end."""
-    _administer(address, f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}")
-    try:
-        yield address.format(name=name)
-    finally:
-        _administer(address, f"DROP DATABASE {name} WITH (FORCE)")
+        server.remove()
 
 
 def _wait(server: subprocess.Popen[str]) -> None:
@@ -118,7 +121,7 @@ def postgres_address() -> Iterator[str]:
     if postgres_bin() is None:
         pytest.skip("no PostgreSQL server programs on this machine")
     with postgres_server() as address:
-        _administer(address, "CREATE DATABASE watcher")
+        administer(address, "CREATE DATABASE watcher")
         engine = connect(address.format(name="watcher"))
         schema.migrate(engine)
         engine.dispose()
@@ -136,8 +139,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     address = request.getfixturevalue("postgres_address")
     # Emptied, not made anew: a new database takes half a second, an empty one ten milliseconds.
     tables = ", ".join(metadata.tables)
-    _administer(address, f"TRUNCATE {tables} RESTART IDENTITY CASCADE", name="watcher")
-    _administer(address, f"UPDATE alembic_version SET version_num = '{schema.REVISIONS[-1]}'", name="watcher")
+    administer(address, f"TRUNCATE {tables} RESTART IDENTITY CASCADE", name="watcher")
+    administer(address, f"UPDATE alembic_version SET version_num = '{schema.REVISIONS[-1]}'", name="watcher")
     yield address.format(name="watcher")
 
 
@@ -149,9 +152,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     address = request.getfixturevalue("postgres_address")
     name = f"t{uuid.uuid4().hex[:12]}"
-    _administer(address, f"CREATE DATABASE {name} TEMPLATE template0")
+    administer(address, f"CREATE DATABASE {name} TEMPLATE template0")
     yield address.format(name=name)
-    _administer(address, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -162,7 +165,8 @@ def engine(database_url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
-def _administer(address: str, statement: str, name: str = "postgres") -> None:
+def administer(address: str, statement: str, name: str = "postgres") -> None:
+    """Run one statement as the administrator."""
     url = address.format(name=name).replace("+psycopg", "")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(statement)
