@@ -30,15 +30,21 @@ def check(obj: dict[str, Any]) -> int:
     for name in settings.config.receivers:
         settings.secret(settings.config.receivers[name])
     app.clock_of(os.environ)
+    counterparties = app.watchlists(settings)
     click.echo(f"{settings.path}: well")
     click.echo(f"database: {_masked(settings.database)}")
     click.echo(f"sources: {len(sources)} enabled")
     for name, kind in settings.kinds.items():
         digest = settings.digests.get(name)
         when = f", digest at {digest.at:%H:%M} {digest.time_zone}" if digest else ""
+        if name in settings.quiet:
+            hours = settings.quiet[name]
+            when += f", quiet from {hours.start:%H:%M} to {hours.end:%H:%M} {hours.time_zone}"
         click.echo(f"receiver {name}: {kind}{when}")
     click.echo(f"routes: {len(settings.routes)}; what none matches goes to {settings.config.default}")
     click.echo(f"operators: {settings.config.operators}")
+    if counterparties is not None:
+        click.echo(f"watchlists: {len(counterparties.current.counterparties)} counterparties")
     return 0
 
 
@@ -48,7 +54,7 @@ def check(obj: dict[str, Any]) -> int:
 def explain(obj: dict[str, Any], event: str) -> int:
     """Which routes tell whom of EVENT (its id, or the beginning of it), and why."""
     from watcher import app
-    from watcher.core.route import route
+    from watcher.run.tell import whom
     from watcher.store.views import event_history
 
     with app.tools(obj["config"], console=sys.stderr) as tools:
@@ -59,7 +65,7 @@ def explain(obj: dict[str, Any], event: str) -> int:
             )
         for update in history:
             click.echo(f"revision {update.event.revision}: {update.event.title}")
-            for told in route(update, tools.audience.routes, tools.audience.default):
+            for told in whom(update, tools.audience):
                 click.echo(f"  {told.receiver} ({told.mode.value}): {'; '.join(told.because)}")
     return 0
 

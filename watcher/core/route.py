@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from watcher.core.repeats import is_step
@@ -11,6 +12,7 @@ from watcher.model.event import EventUpdate
 from watcher.model.route import Matcher, Mode, Route, Told
 
 NO_ROUTE = "no route matches"
+STEP = "a stage of an act is no mail of its own"
 
 
 def route(update: EventUpdate, routes: Sequence[Route], default: str) -> tuple[Told, ...]:
@@ -32,6 +34,30 @@ def route(update: EventUpdate, routes: Sequence[Route], default: str) -> tuple[T
             mode = Mode.NOW if Mode.NOW in (former.mode, one.mode) else Mode.DIGEST
             told[one.to] = Told(one.to, mode, (*former.because, reason))
     return tuple(told.values()) or (Told(default, Mode.NOW, (NO_ROUTE,)),)
+
+
+def told_of(
+    update: EventUpdate,
+    routes: Sequence[Route],
+    default: str,
+    *,
+    kinds: Mapping[str, str],
+    digests: Collection[str],
+) -> tuple[Told, ...]:
+    """The same, with what holds for a mere step of an act: it is no mail of its own.
+
+    It waits for the digest of a receiver of mail that has one; the others get it in the thread, as JSON or
+    on the screen, at once. `kinds` maps receiver → slack, email, webhook or console.
+    """
+    found = route(update, routes, default)
+    if not is_step(update.changes, update.earlier):
+        return found
+    mailed = [told for told in found if told.mode is Mode.NOW and kinds.get(told.receiver) == "email"]
+    return tuple(
+        replace(told, mode=Mode.DIGEST, because=(*told.because, STEP)) if told in mailed else told
+        for told in found
+        if told not in mailed or told.receiver in digests
+    )
 
 
 def matches(match: Matcher, change: Change) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from watcher.core.render_text import render
-from watcher.core.route import route
 from watcher.core.view import view
 from watcher.model.event import EventUpdate
 from watcher.model.route import Told
+from watcher.run.tell import whom
 from watcher.run.tools import Audience, Tools
 from watcher.store import views
 
@@ -34,4 +34,4 @@ def replay(tools: Tools, audience: Audience, *, first: date, last: date) -> Iter
         ]
     for at, update in sorted(found, key=lambda pair: (pair[0], pair[1].event.id)):
         shown = view(update, audience.lists, now=at)
-        yield Replayed(update, route(update, audience.routes, audience.default), render(shown))
+        yield Replayed(update, whom(update, audience), render(shown))

@@ -9,8 +9,7 @@ from typing import Any
 
 from watcher.core.render import incident_messages, line_messages, messages
 from watcher.core.render_json import webhook_json
-from watcher.core.repeats import is_step
-from watcher.core.route import route
+from watcher.core.route import told_of
 from watcher.core.triage import Triage
 from watcher.core.view import view
 from watcher.core.view_incident import baseline_line
@@ -18,7 +17,7 @@ from watcher.core.window import window_end
 from watcher.model.commit import DigestItem, Queued
 from watcher.model.delivery import Message
 from watcher.model.event import EventUpdate
-from watcher.model.route import Mode
+from watcher.model.route import Mode, Told
 from watcher.model.source import Source, SourceKind
 from watcher.run.report import CheckReport
 from watcher.run.tools import Audience, Tools
@@ -31,29 +30,29 @@ Roots = dict[tuple[str, str], Mapping[str, Any] | None]
 def of_updates(
     updates: Sequence[EventUpdate], tools: Tools, now: datetime
 ) -> tuple[tuple[Queued, ...], tuple[DigestItem, ...]]:
-    """Render each update for every receiver that is told at once; note it down for the digests.
-
-    A mere step of an act (published, shown by a list) goes to those who were told of the act. It is no
-    mail of its own: it waits for the receiver's digest, where there is one.
-    """
+    """Render each update for every receiver that is told at once; note it down for the digests."""
     audience = tools.audience
     queued: list[Queued] = []
     items: list[DigestItem] = []
     roots: Roots = {}
     for update in updates:
-        step = is_step(update.changes, update.earlier)
-        for told in route(update, audience.routes, audience.default):
-            plan = audience.digests.get(told.receiver)
-            later = told.mode is Mode.DIGEST or (step and audience.kinds[told.receiver] == "email")
-            if later and plan is not None:
-                end = window_end(plan, now)
+        for told in whom(update, audience):
+            if told.mode is Mode.DIGEST:
+                end = window_end(audience.digests[told.receiver], now)
                 items.append(DigestItem(told.receiver, update.event.id, update.event.revision, end))
-            elif not later:
-                ready = audience.not_before(told.receiver, now)
-                queued += [
-                    Queued(message, ready) for message in _messages(update, told.receiver, tools, now, roots)
-                ]
+                continue
+            ready = audience.not_before(told.receiver, now)
+            queued += [
+                Queued(message, ready) for message in _messages(update, told.receiver, tools, now, roots)
+            ]
     return tuple(queued), tuple(items)
+
+
+def whom(update: EventUpdate, audience: Audience) -> tuple[Told, ...]:
+    """Who is told of an update, now or in a digest, and why."""
+    return told_of(
+        update, audience.routes, audience.default, kinds=audience.kinds, digests=audience.digests.keys()
+    )
 
 
 def _messages(

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from watcher.core import machine, triage
-from watcher.core.contradict import contradiction, names_of
+from watcher.core.contradict import PATIENCE, contradiction, names_of
+from watcher.core.crosscheck import BEHIND, is_cross_check
 from watcher.core.triage import NETWORK, Triage, Trouble
 from watcher.model.commit import Queued
 from watcher.model.entry import PartyEntry
@@ -192,6 +193,10 @@ def _contradictions(tools: Tools, now: datetime) -> Iterator[Trouble]:
             continue
         shown = {name for one in entries if isinstance(one, PartyEntry) for name in names_of(one.party)}
         told = changes(tools.engine, since=now - _TOLD_SINCE, list_id=list_id)
-        trouble = contradiction(source_id, list_id, told, shown, now=now)
+        copies = is_cross_check(
+            tools.sources[source_id].declaration, list_id, tools.audience.lists, tools.sources
+        )
+        patience = BEHIND if copies else PATIENCE
+        trouble = contradiction(source_id, list_id, told, shown, now=now, patience=patience)
         if trouble:
             yield trouble
