@@ -155,6 +155,38 @@ def test_quiet_hours_delay_and_keep_the_order(tmp_path: Path, origin: Origin, sl
     ]
 
 
+def test_quiet_hours_hold_for_retries_and_digests_as_well(
+    tmp_path: Path, origin: Origin, slack: FakeSlack
+) -> None:
+    night = {"from": "20:00", "to": "07:00", "time_zone": "UTC"}
+    office = opened(
+        tmp_path,
+        origin,
+        slack,
+        receivers={
+            "sleeper": channel(slack, "CSLEEPER") | {"quiet": night},
+            "reader": channel(slack, "CREADER") | {"quiet": night},
+        },
+        routes=[{"to": "sleeper"}, {"to": "reader", "mode": "digest"}],
+        digests={"reader": {"at": "21:00", "time_zone": "UTC"}},
+    )
+    office.now = datetime(2026, 9, 29, 19, 59, tzinfo=UTC)
+    show(origin, PUBLISHED, ACT)
+    slack.script([500] * 50)
+    office.check(PUBLISHED)
+    slack.script([])
+    for _ in range(10):
+        office.later(hours=1)
+        with office.open() as tools:
+            duties(tools)
+            assert not [one for one in drain(tools, hurry=True) if one.receiver in ("sleeper", "reader")]
+    assert roots(slack, "CSLEEPER") == roots(slack, "CREADER") == []
+    office.now = datetime(2026, 9, 30, 7, 0, tzinfo=UTC)
+    office.deliver()
+    assert len(roots(slack, "CSLEEPER")) == 1
+    assert "Digest of 29 September 2026: 1 event" in roots(slack, "CREADER")[-1]["text"]
+
+
 def test_a_digest_comes_once_a_period_whatever_the_clock_does(
     tmp_path: Path, origin: Origin, slack: FakeSlack
 ) -> None:

@@ -80,7 +80,8 @@ class Couriers:
             sent = deliver(delivery, tools)
             with self._lock:
                 del self._held[receiver]
-            self._done(delivery, sent)
+            if sent is not None:
+                self._done(delivery, sent)
 
     def _end(self, receiver: str, ended: Future[None]) -> None:
         with self._lock:

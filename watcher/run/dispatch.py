@@ -35,7 +35,8 @@ def drain(tools: Tools, *, hurry: bool = False) -> list[Sent]:
         delivery = outbox.claim(tools.engine, tools.owner, now, hurry=began if hurry else None)
         if delivery is None:
             return done
-        done.append(deliver(delivery, tools))
+        sent = deliver(delivery, tools)
+        done += [sent] if sent is not None else []
 
 
 def probe(receiver: str, tools: Tools) -> str:
@@ -43,9 +44,17 @@ def probe(receiver: str, tools: Tools) -> str:
     return tools.transports(receiver).probe()
 
 
-def deliver(delivery: Delivery, tools: Tools) -> Sent:
-    """One claimed delivery: look for it if it may have arrived, send it, settle it."""
-    message = delivery.message
+def deliver(delivery: Delivery, tools: Tools) -> Sent | None:
+    """One claimed delivery: look for it if it may have arrived, send it, settle it.
+
+    None where it is put back until the receiver's quiet hours are over: a retry, or a digest, that comes due
+    within them.
+    """
+    message, now = delivery.message, tools.clock()
+    ready = tools.audience.not_before(message.receiver, now)
+    if ready > now:
+        outbox.defer(tools.engine, delivery, tools.owner, ready, now)
+        return None
     try:
         receipt = _send(delivery, tools)
     except (DeliveryError, ConfigError) as error:
