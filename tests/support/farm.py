@@ -13,7 +13,7 @@ import io
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -267,11 +267,6 @@ def audience(count: int) -> Audience:
         digests={},
         lists=lists,
     )
-
-
-def also(tools: Tools, **changed: Any) -> Tools:
-    """The same tools, but for some."""
-    return replace(tools, **changed)
 
 
 def _fast(connection: Any, _record: Any) -> None:
