@@ -92,6 +92,8 @@ def order_deadlines(
     """
     found: list[Deadline] = []
     for entry in entries:
+        if entry.expires_on is None and entry.effective_on is None:
+            continue
         zone = zone_of(entry.list_id, zones)
         name = entry.party.name
         ends, begins = (EXEMPTION_ENDS, State.EXEMPTED) if entry.exempts else (ORDER_EXPIRES, State.LISTED)

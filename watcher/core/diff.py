@@ -44,7 +44,7 @@ def diff(before: Mapping[str, PartyEntry], after: Mapping[str, PartyEntry]) -> t
         new = after.get(key)
         if new is None:
             found.append(Difference(ChangeKind.REMOVED, key, before=old))
-        elif new != old:
+        elif new is not old and new != old:
             changed = entry_fields((old,), (new,))
             found.append(Difference(ChangeKind.AMENDED, key, before=old, after=new, fields=changed))
     found.extend(

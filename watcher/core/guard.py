@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
 from watcher.core.diff import Difference, diff
-from watcher.core.hashing import content_hash
+from watcher.core.hashing import content_hash, hash_of
 from watcher.core.pair import pair
 from watcher.core.text import fold
 from watcher.model.entry import NameRole, Party, PartyEntry
@@ -32,22 +32,24 @@ def judge(
     today: date,
     announced_removals: frozenset[str] = frozenset(),
     differences: Sequence[Difference] | None = None,
+    fingerprints: Mapping[str, str] | None = None,
 ) -> Verdict:
     """The verdict on one list, in this order: unchanged, old copy, held, baseline, accepted.
 
     `entries` are those of this list alone; for a feed those that were read this time, of which it is only
     asked that the first reading holds what is expected: later readings bring what is new. `as_of` is
     the date of the document, `today` the authority's day. `differences` are diff(head, entries), paired or
-    not, where the caller has them already. Not lost are entries that were renewed, renamed or put under
-    another heading, entries past their own expiration, and the parties of `announced_removals` (party
-    keys), whose removal a notice announced. Without an expectation its defaults hold.
+    not, and `fingerprints` those of `entries`, where the caller has them already. Not lost are entries that
+    were renewed, renamed or put under another heading, entries past their own expiration, and the parties of
+    `announced_removals` (party keys), whose removal a notice announced. Without an expectation its defaults
+    hold.
     """
     bounds = expectation or Expectation()
     if kind is SourceKind.FEED:
         return _judge_feed(head, list_id, entries, bounds)
     if head is not None and dict(entries) == dict(head.entries):
         return Verdict(list_id, Judgement.UNCHANGED, head.content_hash)
-    found = content_hash(entries.values())
+    found = content_hash(entries.values()) if fingerprints is None else hash_of(fingerprints.items())
     if head is not None and found == head.content_hash:
         return Verdict(list_id, Judgement.UNCHANGED, found)
     if head is not None and _is_old_copy(head, found, as_of):
@@ -84,7 +86,8 @@ def _unfulfilled(entries: Entries, bounds: Expectation) -> Iterator[str]:
     if len(entries) < bounds.min_entries:
         yield f"{_count(entries)}; at least {bounds.min_entries} are expected"
     for field, share in sorted(bounds.filled.items()):
-        filled = sum(1 for entry in entries.values() if _is_filled(entry, field))
+        is_filled = _filler(field)
+        filled = sum(1 for entry in entries.values() if is_filled(entry))
         if filled < share * len(entries):
             yield (
                 f"{field}: filled in {filled} of {_count(entries)} ({_percent(filled / len(entries))}), "
@@ -127,12 +130,20 @@ def _may_go(entry: PartyEntry, today: date, announced: frozenset[str]) -> bool:
     return expired or entry.party.key in announced
 
 
-def _is_filled(entry: PartyEntry | NoticeEntry, field: str) -> bool:
-    owner: Party | Notice = entry.party if isinstance(entry, PartyEntry) else entry.notice
-    for part in (entry, owner):
-        if field in part.__slots__:
-            return bool(getattr(part, field))
-    return isinstance(owner, Party) and bool(owner.detail(field))
+def _filler(field: str) -> Callable[[PartyEntry | NoticeEntry], bool]:
+    """Whether an entry carries a field: its own, its party's or notice's, or a detail of that name."""
+    own = {kind: field in kind.__slots__ for kind in (PartyEntry, NoticeEntry)}
+    inner = {Party: field in Party.__slots__, Notice: field in Notice.__slots__}
+
+    def is_filled(entry: PartyEntry | NoticeEntry) -> bool:
+        if own[type(entry)]:
+            return bool(getattr(entry, field))
+        owner: Party | Notice = entry.party if isinstance(entry, PartyEntry) else entry.notice
+        if inner[type(owner)]:
+            return bool(getattr(owner, field))
+        return isinstance(owner, Party) and bool(owner.detail(field))
+
+    return is_filled
 
 
 def _is_present(anchor: str, entries: Entries) -> bool:

@@ -12,9 +12,12 @@ from watcher.model.entry import PartyEntry
 from watcher.model.measure import NoticeEntry
 
 
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(value: Any) -> bytes:
     """A record as canonical JSON: keys sorted, no spaces, UTF-8."""
-    return json.dumps(encode(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _JSON.encode(encode(value)).encode()
 
 
 def digest(*parts: Any) -> str:
@@ -26,9 +29,14 @@ def fingerprint(entry: PartyEntry | NoticeEntry) -> str:
     """The hash of one entry's content, where it was read from left out."""
     data = encode(entry)
     data.pop("read_from", None)
-    return digest(data)
+    return hashlib.sha256(_JSON.encode([data]).encode()).hexdigest()
 
 
 def content_hash(entries: Iterable[PartyEntry | NoticeEntry]) -> str:
     """The hash of a set of entries; their order is irrelevant."""
-    return digest(sorted((entry.key, fingerprint(entry)) for entry in entries))
+    return hash_of((entry.key, fingerprint(entry)) for entry in entries)
+
+
+def hash_of(fingerprints: Iterable[tuple[str, str]]) -> str:
+    """The same, from (entry key, fingerprint)."""
+    return digest(sorted(fingerprints))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,8 @@ class Reading:
     lists: tuple[ListCommit, ...]
     changes: tuple[Change, ...]
     entries: int
+    after: Mapping[str, Mapping[str, PartyEntry]] = field(default_factory=dict)
+    """list id → all its entries as they were read now; only of a list source whose documents were read"""
 
     @property
     def held(self) -> tuple[ListCommit, ...]:
@@ -76,6 +78,10 @@ def of_list(
     declared = source.declaration
     today = now.astimezone(ZoneInfo(declared.time_zone)).date()
     after = _by_list(source, parsed)
+    prints = {
+        one: {key: fingerprint(entry) for key, entry in entries.items()} for one, entries in after.items()
+    }
+    head = _recognised(head, after, prints)
     raw = {one: diff(_parties(head.lists[one]), after[one]) for one in after if one in head.lists}
     verdicts: dict[str, Verdict] = {}
     for list_id, entries in after.items():
@@ -90,6 +96,7 @@ def of_list(
             today=today,
             announced_removals=_announced_removals(list_id, notices, today),
             differences=raw.get(list_id),
+            fingerprints=prints[list_id],
         )
         if verdict.judgement is Judgement.HELD and list_id in trusted:
             belief = Judgement.BASELINE if former is None else Judgement.ACCEPTED
@@ -131,7 +138,8 @@ def of_list(
             seen_at=now,
         )
     ]
-    return Reading(tuple(lists), tuple(changes), sum(len(entries) for entries in after.values()))
+    total = sum(len(entries) for entries in after.values())
+    return Reading(tuple(lists), tuple(changes), total, after)
 
 
 def confirmed(source: Source, head: Head, *, now: datetime, notices: Notices = ()) -> Reading:
@@ -225,6 +233,28 @@ def _notices(source: Source, parsed: Parsed) -> dict[str, NoticeEntry]:
             raise ParseError(f"{source.id}: two different notices with the key {entry.key!r}")
         read[entry.key] = entry
     return read
+
+
+def _recognised(
+    head: Head, after: Mapping[str, Mapping[str, PartyEntry]], prints: Mapping[str, Mapping[str, str]]
+) -> Head:
+    """The head with every entry that is as it was being the very entry that was read now.
+
+    Of a list of thousands a handful changes: only what differs is built from its stored form.
+    """
+    lists: dict[str, ListHead] = {}
+    for list_id, former in head.lists.items():
+        lists[list_id] = former
+        fingerprints = getattr(former.entries, "fingerprints", None)
+        if fingerprints is None or list_id not in after:
+            continue
+        read, found = after[list_id], prints[list_id]
+        known: Mapping[str, str] = fingerprints()
+        entries = {
+            key: read[key] if found.get(key) == one else former.entries[key] for key, one in known.items()
+        }
+        lists[list_id] = replace(former, entries=entries)
+    return replace(head, lists=lists)
 
 
 def _parties(head: ListHead) -> dict[str, PartyEntry]:

@@ -42,7 +42,7 @@ def squeeze(text: str) -> str:
     """Collapse white space, ideographic spaces included, and drop what cannot be seen."""
     if text.isascii() and text.isprintable():
         # Nearly every cell of an English list: a list has tens of thousands of them.
-        return " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text.strip()
     if _ODD.search(text) is None:
         return text.strip()
     return _SPACE.sub(" ", _CONTROL.sub(" ", _INVISIBLE.sub("", text))).strip()

@@ -65,17 +65,39 @@ def _encoder(kind: Any) -> _Step:
 
 
 def _record_encoder(kind: type) -> _Step:
-    specs = tuple((spec.name, _default(spec)) for spec in fields(kind))
+    specs: list[tuple[str, Any, _Step | None]] = []
 
     def step(value: Any) -> dict[str, Any]:
+        if not specs:  # filled late: a record may contain its own kind
+            hints = typing.get_type_hints(kind)
+            specs.extend((one.name, _default(one), _converter(hints[one.name])) for one in fields(kind))
         out: dict[str, Any] = {}
-        for name, default in specs:
+        for name, default, convert in specs:
             item = getattr(value, name)
             if item is not default and item != default:
-                out[name] = item if type(item) is str else encode(item)
+                out[name] = item if convert is None else convert(item)
         return out
 
     return step
+
+
+def _converter(hint: Any) -> _Step | None:
+    """How to encode a field of this type; None where its value goes in as it is."""
+    if isinstance(hint, types.UnionType):
+        return None if all(option in _PLAIN for option in typing.get_args(hint)) else encode
+    if hint in _PLAIN:
+        return None
+    inner, *rest = typing.get_args(hint) or (None,)
+    if typing.get_origin(hint) is not tuple:
+        # A date may be a moment, and a Mapping any mapping: those are told apart by their value.
+        sure = isinstance(hint, type) and (is_dataclass(hint) or issubclass(hint, Enum))
+        return _encoder(hint) if sure else encode
+    if inner is str and all(one in (str, Ellipsis) for one in rest):
+        return list
+    if rest != [Ellipsis]:
+        return encode
+    each = _converter(inner)
+    return encode if each in (None, encode) else lambda value: [each(item) for item in value]
 
 
 def _default(spec: Field[Any]) -> Any:

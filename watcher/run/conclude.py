@@ -87,7 +87,7 @@ def conclude(
             considered=found.considered,
             messages=queued,
             digest_items=items,
-            deadlines=of_reading(source, head, reading, notices, tools, now),
+            deadlines=of_reading(source, reading, notices, tools, now),
             validators=validators,
             forgotten=_forgotten(source, head, validators),
             opened_incidents=(*trouble.opened, *trouble.reminded, *texts.opened),

@@ -16,7 +16,6 @@ from watcher.errors import LostRace
 from watcher.model.change import Change
 from watcher.model.entry import Party, PartyEntry
 from watcher.model.measure import NoticeEntry
-from watcher.model.snapshot import Head
 from watcher.model.source import Source, SourceKind
 from watcher.model.standing import Deadline
 from watcher.run import tell
@@ -93,7 +92,7 @@ def _day(moment: datetime, deadline: Deadline) -> date:
 
 
 def of_reading(
-    source: Source, head: Head, reading: Reading, notices: Notices, tools: Tools, now: datetime
+    source: Source, reading: Reading, notices: Notices, tools: Tools, now: datetime
 ) -> tuple[Deadline, ...]:
     """The deadlines that a reading brings, moves or closes; () where nothing was opened or closed.
 
@@ -109,16 +108,7 @@ def of_reading(
         names = tools.audience.lists
         authority = {name for name, info in names.items() if info.authority_source == source.id}
         mine = {one.verdict.list_id for one in believed} & authority
-        state = {
-            (list_id, key): entry
-            for list_id, former in head.lists.items()
-            for key, entry in former.entries.items()
-        }
-        for one in believed:
-            for key in one.closed:
-                state.pop((one.verdict.list_id, key), None)
-            state |= {(one.verdict.list_id, entry.key): entry for entry in one.opened}
-        entries = [e for (list_id, _), e in state.items() if list_id in mine and isinstance(e, PartyEntry)]
+        entries = [entry for list_id in mine for entry in reading.after[list_id].values()]
         current = order_deadlines(entries, now.date(), source_id=source.id)
         former_ones = [one for one in known if one.source_id == source.id and one.list_id in mine]
         return (*current, *closed([one for one in former_ones if one.on >= now.date()], current))
