@@ -11,7 +11,6 @@ from watcher.model.codec import encode
 from watcher.model.entry import PartyEntry
 from watcher.model.measure import NoticeEntry
 
-
 _JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
