@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support.watchlists import counterparty, hit, listed
 
-from watcher.core.match import fresh_hits, hits, screen
+from watcher.core.match import fresh_hits, hits, screen, told_hits
 from watcher.core.match_chinese import Reader
 from watcher.core.match_index import index
 from watcher.core.match_score import LEAST
@@ -269,3 +269,25 @@ def test_words_in_another_order_are_near(words: list[str], data: st.DataObject) 
 def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
     found = hit(one, other)
     assert found is None or 0 <= found.score <= 1
+
+
+def test_hits_that_were_told_with_a_change_are_not_fresh() -> None:
+    mine = index([counterparty("Skydio GmbH"), counterparty("Old Name Ltd")])
+
+    def told_of(kind: ChangeKind, party: Party | None, *fields: FieldChange) -> Change:
+        return Change(
+            f"{kind}/{party}", "s", kind, Basis.OBSERVED, list_id="us_bis_entity", party=party, fields=fields
+        )
+
+    renamed = FieldChange("names", "Old Name Ltd", "New Name Ltd")
+    changes = [
+        told_of(ChangeKind.ADDED, listed("Skydio")),
+        told_of(ChangeKind.RENAMED, listed("New Name Ltd"), renamed),
+        told_of(ChangeKind.ADDED, listed("Nobody")),
+        told_of(ChangeKind.PUBLISHED, None),
+    ]
+    told = told_hits(screen(changes, mine), mine)
+    assert [one.hit.counterparty for one in told] == ["Skydio GmbH", "Old Name Ltd"]
+    standing = {"us_bis_entity": [listed("Skydio"), listed("New Name Ltd")]}
+    assert fresh_hits(standing, mine, known={one.id for one in told}) == ()
+    assert told_hits(changes, mine) == (), "what was not screened was not told"

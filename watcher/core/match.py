@@ -54,16 +54,16 @@ def screen(changes: Sequence[Change], index: WatchIndex) -> tuple[Change, ...]:
 
 def told_hits(changes: Iterable[Change], index: WatchIndex) -> tuple[FreshHit, ...]:
     """The hits of screened changes, by the ids under which they count as told."""
-    hit = [change for change in changes if change.hits and change.party and change.list_id]
     screened = Screening(index)
-    return tuple(
-        FreshHit(
-            hit_id(counterparty, change.list_id or "", change.party), change.list_id or "", change.party, one
-        )
-        for change in hit
-        if change.party
-        for counterparty, one in screened.of(_with_former_names(change, change.party))
-    )
+    told: list[FreshHit] = []
+    for change in changes:
+        party, list_id = change.party, change.list_id
+        if change.hits and party is not None and list_id is not None:
+            told += [
+                FreshHit(hit_id(counterparty, list_id, party), list_id, party, hit)
+                for counterparty, hit in screened.of(_with_former_names(change, party))
+            ]
+    return tuple(told)
 
 
 def fresh_hits(
