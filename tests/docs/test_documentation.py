@@ -18,7 +18,12 @@ from watcher.settings import load
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-SECRETS = {"SLACK_BOT_TOKEN": "xoxb-a", "SMTP_PASSWORD": "b", "WEBHOOK_SECRET": "c"}
+SECRETS = {
+    "SLACK_BOT_TOKEN": "xoxb-a",
+    "SMTP_PASSWORD": "b",
+    "WEBHOOK_SECRET": "c",
+    "HEARTBEAT_URL": "https://127.0.0.1/ping",
+}
 # These go on until they are told to stop, or change the machine: their options are checked, not their run.
 ENDLESS = {"run", "serve", "restore"}
 
