@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from watcher.core.text import _CONTROL, _INVISIBLE, _SPACE, fold, squeeze
 
 # Every letter of an odd kind beside plain ones, so that short texts meet both.

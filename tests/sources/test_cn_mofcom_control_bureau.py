@@ -314,7 +314,9 @@ def test_one_clause_of_a_notice_is_suspended() -> None:
 def test_clauses_with_days_of_their_own_stand_by_themselves() -> None:
     entry = one(
         "商务部公告2025第61号 公布对境外相关稀土物项实施出口管制的决定",
-        ["本公告中“一（一）”“一（二）”的规定自2025年12月1日起施行。本公告中“一（三）”的规定自公布之日起施行。"],
+        [
+            "本公告中“一（一）”“一（二）”的规定自2025年12月1日起施行。本公告中“一（三）”的规定自公布之日起施行。"
+        ],
     )
     clauses = [
         (m.subject.clause, m.effective_on) for m in entry.measures if isinstance(m.subject, InstrumentRef)

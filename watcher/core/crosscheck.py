@@ -13,8 +13,8 @@ WAIT = timedelta(days=5)
 text follows the Federal Register by one to three days, and a weekend may lie between."""
 
 BEHIND = timedelta(days=21)
-"""After so long a consolidated list that does not show what was announced is not late but wrong: its importers
-follow the Federal Register by days to weeks."""
+"""After so long a consolidated list that does not show what was announced is not late but wrong: its
+importers follow the Federal Register by days to weeks."""
 
 UNANNOUNCED = (
     "Shown by the consolidated list alone: in {days} days neither an act that announces it nor its "
