@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.mail import MailServer
-from support.office import Office, duties
+from support.office import Office
 from support.origin import Origin
 from support.readers import START, channel, config, opened, replies, roots, words
 from support.regulation import (
@@ -29,6 +29,7 @@ from support.regulation import (
 from support.slack import FakeSlack
 
 from watcher.run.dispatch import drain
+from watcher.run.duties import perform
 from watcher.store.ledger import told_hits
 
 ACT = Act()
@@ -93,7 +94,7 @@ def test_a_counterparty_is_named_first_and_its_owner_mentioned(
         for text in (good, good + "Broken,Atlantis,\n", good + "Broken,Atlantis,\n", good):
             lists.write_text(text)
             office.later(minutes=5)
-            duties(tools)
+            perform(tools)
             drain(tools)
         assert len(told_hits(tools.engine)) == 2
     opened_, closed = [one for one in slack.messages if one["channel"] == "COPERATORS"]
@@ -178,7 +179,7 @@ def test_quiet_hours_hold_for_retries_and_digests_as_well(
     for _ in range(10):
         office.later(hours=1)
         with office.open() as tools:
-            duties(tools)
+            perform(tools)
             assert not [one for one in drain(tools, hurry=True) if one.receiver in ("sleeper", "reader")]
     assert roots(slack, "CSLEEPER") == roots(slack, "CREADER") == []
     office.now = datetime(2026, 9, 30, 7, 0, tzinfo=UTC)

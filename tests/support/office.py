@@ -16,12 +16,9 @@ from watcher import app
 from watcher.fetch.pace import Pace
 from watcher.model.source import Source
 from watcher.run.check import check_all
-from watcher.run.crosscheck import tell_waiting
-from watcher.run.deadlines import tell_due
-from watcher.run.digest import close_due
 from watcher.run.dispatch import Sent, drain
+from watcher.run.duties import perform
 from watcher.run.report import CheckReport
-from watcher.run.screening import rescreen
 from watcher.run.tools import Tools
 from watcher.settings import load
 
@@ -39,7 +36,6 @@ class Office:
     config: dict[str, Any]
     sources: Mapping[str, Source]
     now: datetime
-    database: str = "office.sqlite3"
     written: Path | None = field(default=None, init=False)
 
     @contextmanager
@@ -47,16 +43,17 @@ class Office:
         """One life of the program."""
         if self.written is None:
             self.written = self.folder / "watcher.yml"
-            base = {"http": {"rewrite": dict(self.rewrite), "allow_private": ["127.0.0.1"]}}
+            base = {
+                "database": f"sqlite:///{self.folder / 'office.sqlite3'}",
+                "http": {"rewrite": dict(self.rewrite), "allow_private": ["127.0.0.1"]},
+            }
             self.written.write_text(yaml.safe_dump(base | self.config, allow_unicode=True), encoding="utf-8")
-        settings = load(self.written, {})
-        url = f"sqlite:///{self.folder / self.database}"
-        settings = settings.__class__(
-            settings.path, settings.home, settings.config.model_copy(update={"database": url})
-        )
-        pace = Pace(wait=lambda _seconds: None)
         with app.opened(
-            settings, clock=lambda: self.now, environ={}, sources=self.sources, pace=pace
+            load(self.written, {}),
+            clock=lambda: self.now,
+            environ={},
+            sources=self.sources,
+            pace=Pace(wait=lambda _seconds: None),
         ) as tools:
             yield tools
 
@@ -64,7 +61,7 @@ class Office:
         """One `watcher check` of these sources."""
         with self.open() as tools:
             reports = check_all([tools.sources[name] for name in names], tools)
-            duties(tools)
+            perform(tools)
             if deliver:
                 drain(tools)
         return reports
@@ -72,7 +69,7 @@ class Office:
     def deliver(self) -> Sequence[Sent]:
         """Whatever is due by now."""
         with self.open() as tools:
-            duties(tools)
+            perform(tools)
             return drain(tools)
 
     def later(self, **length: float) -> None:
@@ -85,14 +82,6 @@ class Office:
             with suppress(KilledError):
                 self.check(*names)
             return died()
-
-
-def duties(tools: Tools) -> None:
-    """What the clock asks for."""
-    tell_due(tools)
-    tell_waiting(tools)
-    rescreen(tools)
-    close_due(tools)
 
 
 @contextmanager

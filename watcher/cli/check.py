@@ -27,11 +27,8 @@ def check(
     from watcher import app
     from watcher.cli.table import progress_line, source_ids
     from watcher.run.check import check_all
-    from watcher.run.crosscheck import tell_waiting
-    from watcher.run.deadlines import tell_due
-    from watcher.run.digest import close_due
     from watcher.run.dispatch import drain
-    from watcher.run.screening import rescreen
+    from watcher.run.duties import perform
 
     with app.tools(obj["config"], console=sys.stderr if as_json else sys.stdout) as tools:
         chosen = source_ids(sources, tools.sources)
@@ -39,10 +36,7 @@ def check(
         with progress_line(enabled=not as_json) as progress:
             reports = check_all(chosen, tools, dry_run=dry_run, progress=progress)
         if not dry_run:
-            tell_due(tools)
-            tell_waiting(tools)
-            rescreen(tools)
-            close_due(tools)
+            perform(tools)
         sent = [] if dry_run else drain(tools)
         deliveries = [{"receiver": one.receiver, "state": one.state} for one in sent]
     if as_json:

@@ -44,7 +44,8 @@ def check(obj: dict[str, Any]) -> int:
     click.echo(f"routes: {len(settings.routes)}; what none matches goes to {settings.config.default}")
     click.echo(f"operators: {settings.config.operators}")
     if counterparties is not None:
-        click.echo(f"watchlists: {len(counterparties.current.counterparties)} counterparties")
+        named = len(counterparties.current.counterparties)
+        click.echo(f"watchlists: {named:,} {'counterparty' if named == 1 else 'counterparties'}")
     return 0
 
 

@@ -24,6 +24,7 @@ from watcher.run.daily import tell_daily
 from watcher.run.deadlines import tell_due
 from watcher.run.digest import close_due
 from watcher.run.dispatch import Sent
+from watcher.run.duties import COMPARE_EVERY, COMPARED
 from watcher.run.heartbeat import Heartbeat
 from watcher.run.keep import keep_due
 from watcher.run.metrics import Counters
@@ -38,7 +39,6 @@ from watcher.store.engine import require_present
 from watcher.store.workers import Worker
 
 _WATCH_EVERY = timedelta(seconds=50)
-_COMPARE_EVERY = timedelta(hours=6)
 _STEP = 2.0
 _ASLEEP = 600.0
 _SAME_TROUBLE = 60.0
@@ -233,7 +233,7 @@ class Schedule:
         engine, now = self._tools.engine, self._tools.clock()
         if moments.take(engine, "watched", now, _WATCH_EVERY):
             self._watchdog.look()
-        if moments.take(engine, "compared", now, _COMPARE_EVERY):
+        if moments.take(engine, COMPARED, now, COMPARE_EVERY):
             self._watchdog.compare()
 
     def _checked(self, report: CheckReport) -> None:
