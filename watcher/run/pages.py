@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,9 +14,10 @@ from watcher.core.deadlines import zone_of
 from watcher.errors import StoreError
 from watcher.model.change import Change
 from watcher.model.health import Incident
-from watcher.run import calendar, evidence, health, pages_act, pages_party, pages_sources, search
-from watcher.run.pages_memory import Memory, Recent
-from watcher.run.search import Listed
+from watcher.model.standing import Standing
+from watcher.run import calendar, evidence, health, pages_act, pages_party, pages_sources
+from watcher.run.pages_memory import Memory, Recent, settle
+from watcher.run.pages_search import Finder
 from watcher.run.timeline import Timeline
 from watcher.run.tools import Tools
 from watcher.serve.library import Library
@@ -42,6 +44,7 @@ def library(tools: Tools, *, metrics: Callable[[], bytes] | None = None) -> Libr
         party=shelf.party,
         dues=shelf.dues,
         search=shelf.search,
+        warm=shelf.warm,
         changes=lambda since, place, source, limit: _changes(tools, since, place, source, limit),
         sources=lambda: pages_sources.lines(tools),
         counts=lambda source_id: pages_sources.counts(tools, source_id),
@@ -63,11 +66,13 @@ class Shelf:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
+        self._topics = {topic for one in tools.sources.values() for topic in one.declaration.topics}
         self.memory = Memory(tools)
         self.timeline = Timeline(tools, self.memory)
         self.directory = pages_party.Directory(self.memory)
-        self._everybody: Recent[tuple[Listed, ...]] = Recent(1)
+        self.finder = Finder(tools, self.memory, self.today)
         self._stories: Recent[ActStory | None] = Recent(64)
+        self._counts: Recent[tuple[Sequence[Standing], Counter[str]]] = Recent(200)
         self._dues: Recent[Sequence[Due]] = Recent(24)
 
     def today(self, place: str) -> date:
@@ -84,7 +89,8 @@ class Shelf:
         }
         lines = []
         for list_id, info in self._tools.audience.lists.items():
-            counts = Counter(one.state.value for one in self.memory.rows(list_id, on, known_at))
+            rows = self.memory.rows(list_id, on, known_at)
+            counts = self._counts.get(id(rows), partial(_counted, rows))[1]
             state = states.get((info.authority_source, list_id)) or states.get((info.authority_source, ""))
             lines.append(
                 ListLine(info, counts, state.as_of if state else None, read.get(info.authority_source))
@@ -95,8 +101,7 @@ class Shelf:
         """What `watcher show LIST` prints; None for an unknown list."""
         self.memory.refresh()
         info = self._tools.audience.lists.get(place)
-        topics = {topic for source in self._tools.sources.values() for topic in source.declaration.topics}
-        if info is None and place not in topics:
+        if info is None and place not in self._topics:
             return None
         title, title_zh, _ = words.TOPICS.get(place, (place, "", ""))
         return Rows(
@@ -169,8 +174,6 @@ class Shelf:
 
     def search(self, name: str) -> Sequence[Found]:
         """Parties by name, in any script, the surest first."""
-        if not name.strip():
-            return ()
         return [
             Found(
                 one.listed.standing,
@@ -180,27 +183,16 @@ class Shelf:
                 one.sought.reason,
                 one.listed.source_id,
             )
-            for one in search.among(name, self.everybody())
+            for one in self.finder.search(name)
         ]
 
-    def everybody(self) -> tuple[Listed, ...]:
-        """All parties of all lists today."""
-        self.memory.refresh()
-        days = tuple(sorted({self.today("us"), self.today("cn")}))
-
-        def make() -> tuple[Listed, ...]:
-            found: list[Listed] = []
-            shown: dict[str, list[str]] = {}
-            for source_id, list_id in self.memory.picture.lists:
-                shown.setdefault(list_id, []).append(source_id)
-            for list_id in dict.fromkeys([*self._tools.audience.lists, *self.memory.folded().lines, *shown]):
-                on = self.today(list_id)
-                rows = self.memory.rows(list_id, on, None)
-                today = self.memory.standings(on)
-                found += search.on_list(list_id, today, rows, shown.get(list_id, ()))
-            return tuple(found)
-
-        return self._everybody.get((days, self.memory.picture.number), make)
+    def warm(self) -> None:
+        """Read everything that the pages need, so that the first reader need not wait."""
+        self.timeline.acts()
+        self.overview(self.today(""), None)
+        self.directory.warm()
+        self.finder.warm()
+        settle()
 
     def evidence(self, change_id: str) -> bytes | None:
         """The bundle of one change; None for an unknown id."""
@@ -217,6 +209,11 @@ class Shelf:
             return None
         found = (evidence.of_change(self._tools, one.change_id, self.memory.folded) for one in act.lines)
         return evidence.bundle(found)
+
+
+def _counted(rows: Sequence[Standing]) -> tuple[Sequence[Standing], Counter[str]]:
+    """The rows are kept with their count, so that no other rows can come to the same place in memory."""
+    return rows, Counter([one.state.value for one in rows])
 
 
 def _changes(

@@ -6,9 +6,9 @@ has moved on, only what it wrote since is read.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import gc
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from threading import RLock
@@ -16,19 +16,30 @@ from typing import Generic, TypeVar
 
 from watcher.core.register import gather
 from watcher.core.standing import Folded, fold
-from watcher.model.codec import instant
 from watcher.model.entry import PartyEntry
 from watcher.model.measure import NoticeEntry
 from watcher.model.standing import Standing
+from watcher.run.pages_versions import Shown, Versions
 from watcher.run.standings import Standings
 from watcher.run.tools import Tools
 from watcher.store.views import memory as views
 from watcher.store.views.memory import Mark, Version
 
 T = TypeVar("T")
-_END = "9999"
+_MANY = 5_000
+"""New versions at once from which on they are left out of garbage collection."""
+
 _ROWS = 600_000
 """Standings that are kept over all remembered days: some sixty megabytes."""
+
+
+def settle() -> None:
+    """Leave what is in memory now out of garbage collection.
+
+    Every full collection would else walk through millions of records that stay: half a second each time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class Recent(Generic[T]):
@@ -56,32 +67,6 @@ class Recent(Generic[T]):
         return made
 
 
-class Versions:
-    """The versions of some entries, and who of them was known at a moment."""
-
-    def __init__(self, versions: Iterable[Version]) -> None:
-        self.all = sorted(versions, key=lambda one: (one.source_id, one.key, one.opened_seq))
-        moments = {one.known_from for one in self.all} | {one.opened_at for one in self.all}
-        self._moments = sorted(moments | {one.closed_at for one in self.all if one.closed_at})
-
-    def state(self, known_at: datetime | None) -> int:
-        """A number that is the same for all moments at which the same was known; -1: now."""
-        return -1 if known_at is None else bisect_right(self._moments, instant(known_at))
-
-    def at(self, known_at: datetime | None) -> list[Version]:
-        """The versions known at a moment (None: now), one an entry, by key. As store.views.lists says."""
-        at = _END if known_at is None else instant(known_at)
-        found: dict[tuple[str, str], Version] = {}
-        for one in self.all:
-            alive = one.closed_at is None or (known_at is not None and one.closed_at > at)
-            if not alive or one.known_from > at:
-                continue
-            other = found.get((one.source_id, one.key))
-            if other is None or one.opened_at <= at or other.opened_at > at:
-                found[one.source_id, one.key] = one
-        return list(found.values())
-
-
 @dataclass(frozen=True)
 class Picture:
     """The database as it was at one mark. `number` grows with every picture."""
@@ -89,6 +74,7 @@ class Picture:
     number: int
     lists: Mapping[tuple[str, str], Versions]
     notices: Versions
+    shown: Mapping[tuple[str, str], Shown]
 
     def entries(
         self, source_id: str, list_id: str, known_at: datetime | None
@@ -96,6 +82,13 @@ class Picture:
         """As store.views.entries_on."""
         versions = self.lists.get((source_id, list_id))
         return tuple(one.entry for one in versions.at(known_at)) if versions else ()
+
+    def observe(
+        self, source_id: str, list_id: str, on: date, known_at: datetime | None
+    ) -> tuple[Standing, ...] | None:
+        """As run.standings.observed of those entries."""
+        shown = self.shown.get((source_id, list_id))
+        return shown.on(on, known_at) if shown else None
 
 
 class Memory:
@@ -106,7 +99,7 @@ class Memory:
         self._lock = RLock()
         self._mark = Mark({}, 0, None)
         self._versions: dict[str, dict[int, Version]] = {}
-        self._picture = Picture(0, {}, Versions(()))
+        self._picture = Picture(0, {}, Versions(()), {})
         self._folded: Recent[Folded] = Recent(12)
         self._rows: Recent[tuple[Standing, ...]] = Recent(_ROWS, len)
 
@@ -116,12 +109,15 @@ class Memory:
         if mark == self._mark:
             return mark
         with self._lock:
+            # Looked at again: another thread may have come further meanwhile, and the way back is a restore.
+            mark = views.mark(self._tools.engine)
             moved = {name for name, seq in mark.sources.items() if self._mark.sources.get(name) != seq}
-            for source_id in sorted(moved):
-                self._take(source_id, mark.sources[source_id])
+            opened = sum(self._take(source_id, mark.sources[source_id]) for source_id in sorted(moved))
             if moved:
                 self._picture = self._drawn(moved)
             self._mark = mark
+        if opened > _MANY:
+            settle()
         return mark
 
     @property
@@ -129,7 +125,8 @@ class Memory:
         """The database as it was at the last refresh."""
         return self._picture
 
-    def _take(self, source_id: str, seq: int) -> None:
+    def _take(self, source_id: str, seq: int) -> int:
+        """Read what a source wrote since; how many versions were opened."""
         after = self._mark.sources.get(source_id, -1)
         known = self._versions.setdefault(source_id, {})
         if seq < after:  # the database was put back to an earlier state
@@ -140,18 +137,29 @@ class Memory:
             if version_id in known:
                 known[version_id] = replace(known[version_id], closed_at=closed_at)
         known.update((one.version_id, one) for one in news.opened)
+        return len(news.opened)
 
     def _drawn(self, moved: set[str]) -> Picture:
-        lists = {place: kept for place, kept in self._picture.lists.items() if place[0] not in moved}
+        former = self._picture
+        lists = {place: kept for place, kept in former.lists.items() if place[0] not in moved}
+        shown = {place: kept for place, kept in former.shown.items() if place[0] not in moved}
         for source_id in moved:
             found: dict[str, list[Version]] = defaultdict(list)
             for one in self._versions[source_id].values():
                 if isinstance(one.entry, PartyEntry):
                     found[one.list_id].append(one)
-            lists |= {(source_id, list_id): Versions(versions) for list_id, versions in found.items()}
+            for list_id, versions in found.items():
+                place = (source_id, list_id)
+                known = former.lists.get(place)
+                if known is not None and known.holds(versions):
+                    lists[place], shown[place] = known, former.shown[place]
+                    continue
+                lists[place] = Versions(versions)
+                shown[place] = Shown(lists[place], former.shown.get(place))
         every = (one for versions in self._versions.values() for one in versions.values())
-        notices = Versions(one for one in every if isinstance(one.entry, NoticeEntry))
-        return Picture(self._picture.number + 1, lists, notices)
+        read = [one for one in every if isinstance(one.entry, NoticeEntry)]
+        notices = former.notices if former.notices.holds(read) else Versions(read)
+        return Picture(former.number + 1, lists, notices, shown)
 
     def folded(self, known_at: datetime | None = None) -> Folded:
         """The fold of the notices as they were known (None: now)."""
@@ -166,7 +174,7 @@ class Memory:
                 gather((one.source_id, one.entry) for one in known if isinstance(one.entry, NoticeEntry))
             )
 
-        return self._folded.get((picture.number, notices.state(known_at)), make)
+        return self._folded.get((notices.number, notices.state(known_at)), make)
 
     def standings(self, on: date, known_at: datetime | None = None) -> Standings:
         """As run.standings.standings, from memory."""
@@ -181,6 +189,7 @@ class Memory:
             known_at,
             self._fold(picture, known_at),
             picture.entries,
+            picture.observe,
         )
 
     def rows(self, list_id: str, on: date, known_at: datetime | None) -> tuple[Standing, ...]:
@@ -193,7 +202,9 @@ class Memory:
 
         # The state of the list's own entries at that moment, and of the notices that are pending on it.
         info = found.lists.get(list_id)
+        if info is not None and info.authority_source not in found.sources:
+            info = None
         versions = picture.lists.get((info.authority_source, list_id)) if info else None
-        seen = versions.state(found.seen_by(list_id)) if versions else 0
-        key = picture.number, list_id, on, seen, picture.notices.state(known_at)
+        seen = (versions.number, versions.state(found.seen_by(list_id))) if versions else (0, 0)
+        key = list_id, on, *seen, picture.notices.number, picture.notices.state(known_at)
         return self._rows.get(key, make)

@@ -20,21 +20,14 @@ from watcher.core.text import fold, loose
 from watcher.model.change import Instrument
 from watcher.model.entry import NameRole, Party, PartyEntry
 from watcher.model.standing import Standing, State
-from watcher.run.pages_memory import Memory, Versions
+from watcher.run.pages_memory import Memory
+from watcher.run.pages_versions import Versions
 from watcher.serve.records import Lane, Stretch
 from watcher.store.views.memory import Version
 
 T = TypeVar("T")
 _MOST = 60
 """Namings that are followed from one to the next; nobody has so many."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """Comparable name → whoever bears it, on the lists and in the notices."""
-
-    versions: Mapping[str, tuple[Version, ...]]
-    lines: Mapping[str, tuple[Folding, ...]]
 
 
 @dataclass
@@ -54,13 +47,40 @@ class Met:
         return tuple(dict.fromkeys(found))
 
 
+class _Names:
+    """Comparable name → the versions of one list that bear it."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._now: dict[int, Version] = {}
+        self._ids: dict[str, list[int]] = {}
+
+    def take(self, versions: Versions) -> None:
+        """Take in what is new; a version that has ended meanwhile is another record with the same number."""
+        if versions.number == self._number:
+            return
+        now = {one.version_id: one for one in versions.all}
+        if self._now.keys() - now.keys():  # the database was put back
+            self._now, self._ids = {}, {}
+        for version_id in now.keys() - self._now.keys():
+            entry = now[version_id].entry
+            for form in names_of(entry.party) if isinstance(entry, PartyEntry) else ():
+                self._ids.setdefault(form, []).append(version_id)
+        self._now, self._number = now, versions.number
+
+    def of(self, form: str) -> list[Version]:
+        """Who bears the name."""
+        now = self._now
+        return [now[version_id] for version_id in self._ids.get(form, ())]
+
+
 class Directory:
-    """Finds a party by any of its primary names; built again for what has changed only."""
+    """Finds a party by any of its primary names; only what is new is taken in."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._lock = RLock()
-        self._of_list: dict[tuple[str, str], tuple[Versions, Mapping[str, list[Version]]]] = {}
+        self._of_list: dict[tuple[str, str], _Names] = {}
         self._of_fold: tuple[Folded | None, Mapping[str, list[Folding]]] = (None, {})
 
     def meet(self, name: str) -> Met:
@@ -74,7 +94,7 @@ class Directory:
                 continue
             met.forms.add(form)
             for index in indexes:
-                for version in index.get(form, ()):
+                for version in index.of(form):
                     met.versions[version.version_id] = version
                     if isinstance(version.entry, PartyEntry):
                         waiting += names_of(version.entry.party)
@@ -89,16 +109,14 @@ class Directory:
         self._indexes()
         self._lines()
 
-    def _indexes(self) -> list[Mapping[str, list[Version]]]:
+    def _indexes(self) -> list[_Names]:
         lists = self._memory.picture.lists
         with self._lock:
             for place, versions in lists.items():
-                known = self._of_list.get(place)
-                if known is None or known[0] is not versions:
-                    self._of_list[place] = versions, _by_name(versions.all, _party_of)
+                self._of_list.setdefault(place, _Names()).take(versions)
             for place in self._of_list.keys() - lists.keys():
                 del self._of_list[place]
-            return [index for _, index in self._of_list.values()]
+            return list(self._of_list.values())
 
     def _lines(self) -> Mapping[str, list[Folding]]:
         folded = self._memory.folded()
@@ -203,10 +221,6 @@ def _by_name(rows: Iterable[T], party_of: Callable[[T], Party | None]) -> Mappin
         for form in names_of(party) if party else ():
             found.setdefault(form, []).append(row)
     return found
-
-
-def _party_of(version: Version) -> Party | None:
-    return version.entry.party if isinstance(version.entry, PartyEntry) else None
 
 
 def _local(moment: str, zone: ZoneInfo) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -26,6 +26,9 @@ from watcher.store.views import lists as views
 Read: TypeAlias = Callable[[str, str, datetime | None], tuple[PartyEntry | NoticeEntry, ...]]
 """(source id, list id, known at) → the entries as they were known then"""
 
+Observe: TypeAlias = Callable[[str, str, date, datetime | None], tuple[Standing, ...] | None]
+"""(source id, list id, on, known at) → what `observed` makes of those entries; None where there are none"""
+
 _SHOWN_BY = timedelta(days=45)
 """An act that its list still does not show after so long is no longer pending but contradicted."""
 
@@ -34,7 +37,8 @@ _SHOWN_BY = timedelta(days=45)
 class Standings:
     """Where everyone stands on the lists on one day, as known at one moment (None: now).
 
-    `read` reads the entries from elsewhere than the database (the pages keep them in memory).
+    `read` and `observe` take the entries, and what they come to, from elsewhere than the database: the
+    pages keep them in memory.
     """
 
     engine: Engine
@@ -44,6 +48,7 @@ class Standings:
     known_at: datetime | None
     folded: Folded
     read: Read | None = None
+    observe: Observe | None = None
 
     def of(self, list_id: str) -> tuple[Standing, ...]:
         """The standings on one list, the observed state first where its authority publishes a list."""
@@ -51,13 +56,23 @@ class Standings:
         announced = self.folded.on(list_id, self.on)
         if authority is None or authority.declaration.kind is not SourceKind.LIST:
             return announced
-        read = self.read or partial(views.entries_on, self.engine)
-        entries = read(authority.id, list_id, self.seen_by(list_id))
-        if not entries:
+        observe = self.observe or self._observed
+        shown = observe(authority.id, list_id, self.on, self.seen_by(list_id))
+        if shown is None:
             return announced
-        shown = _observed([entry for entry in entries if isinstance(entry, PartyEntry)], self.on)
+        if not announced:
+            return shown
         names = {standing.party.key for standing in shown if standing.party}
         return (*shown, *(one for one in announced if self._is_pending(one, names)))
+
+    def _observed(
+        self, source_id: str, list_id: str, on: date, known_at: datetime | None
+    ) -> tuple[Standing, ...] | None:
+        read = self.read or partial(views.entries_on, self.engine)
+        entries = read(source_id, list_id, known_at)
+        if not entries:
+            return None
+        return observed([entry for entry in entries if isinstance(entry, PartyEntry)], on)
 
     def seen_by(self, list_id: str) -> datetime | None:
         """The moment of knowledge: the asked one, and for a past day never later than its end."""
@@ -89,7 +104,7 @@ def standings(
     return Standings(engine, lists, sources, on, known_at, fold(gather(notices)))
 
 
-def _observed(entries: list[PartyEntry], on: date) -> tuple[Standing, ...]:
+def observed(entries: Iterable[PartyEntry], on: date) -> tuple[Standing, ...]:
     """One standing per party and act: a second denial order against the same name stands by itself."""
     acts: dict[tuple[object, ...], list[PartyEntry]] = {}
     for entry in entries:
@@ -111,4 +126,9 @@ def _observed(entries: list[PartyEntry], on: date) -> tuple[Standing, ...]:
                 by=None,
             )
         )
-    return tuple(sorted(rows, key=lambda one: (one.party.name if one.party else "", str(one.since))))
+    return tuple(sorted(rows, key=printed))
+
+
+def printed(one: Standing) -> tuple[str, str]:
+    """The order in which the standings of a list are shown."""
+    return one.party.name if one.party else "", str(one.since)

@@ -59,8 +59,10 @@ class Timeline:
 
     def acts(self) -> tuple[Act, ...]:
         """Every act, the newest first."""
-        mark = self._memory.refresh()
+        if self._memory.refresh() == self._mark:
+            return self._acts
         with self._lock:
+            mark = self._memory.refresh()
             if mark != self._mark:
                 self._take(mark)
                 self._mark = mark

@@ -32,6 +32,7 @@ class Library:
     as known at a moment (None: now). `act`, `party`, `evidence` and `act_evidence` are None for what does
     not exist; the latter two are zip files. `decide(source, list, accept, silent)` decides on a held
     snapshot and says what came of it. `metrics` is (body, media type).
+    `warm` reads beforehand what the first reader would wait for.
     """
 
     now: Callable[[], datetime]
@@ -54,6 +55,7 @@ class Library:
     act_evidence: Callable[[str], bytes | None]
     health: Callable[[], Mapping[str, Any]]
     alive: Callable[[], None]
+    warm: Callable[[], None]
     metrics: Callable[[], tuple[bytes, str]] | None = None
 
     def title(self, place: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import socket
 import threading
@@ -10,7 +11,7 @@ from types import TracebackType
 
 import uvicorn
 
-from watcher.errors import ConfigError
+from watcher.errors import ConfigError, WatcherError
 from watcher.serve.asgi import application
 from watcher.serve.library import Library
 from watcher.serve.options import Options
@@ -56,6 +57,7 @@ class Serving:
 def start(library: Library, options: Options) -> Serving:
     """Serve in a thread; returns as soon as the port is open. Raises ConfigError where it is not free."""
     listener = listen(options)
+    threading.Thread(target=_warm, args=(library,), name="pages-warm", daemon=True).start()
     return Serving(_server(library, options), listener)
 
 
@@ -71,6 +73,12 @@ def serve(library: Library, options: Options, *, said: Callable[[str], None] = l
     finally:
         for one, handler in former.items():
             signal.signal(one, handler)
+
+
+def _warm(library: Library) -> None:
+    # A database that does not answer now is told of by the pages themselves.
+    with contextlib.suppress(WatcherError):
+        library.warm()
 
 
 def listen(options: Options) -> socket.socket:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,6 +24,9 @@ GONE = frozenset({"removed", "ended", "cancelled"})
 _PER_PAGE = 30
 _FILTERS = ("list", "country", "kind", "counterparty", "since", "until")
 _CHARTS = 24
+
+Counts: TypeAlias = Mapping[str, Sequence[tuple[date, int, int, int]]]
+"""list → (day, came, paused, gone)"""
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,38 @@ class Facets:
 
 
 class Shown:
-    """Facets of the acts, worked out again only when there are others."""
+    """Facets and charts of the acts, worked out again only when there are others."""
 
     def __init__(self) -> None:
         self._known: tuple[Sequence[Act], Facets] | None = None
+        self._counts: tuple[Sequence[Act], Counts] | None = None
+        self._places: tuple[Sequence[Act], Mapping[str, Sequence[Act]]] | None = None
+        self._charts: tuple[Sequence[Act], date, list[tuple[str, Bars]]] | None = None
+
+    def of_place(self, acts: Sequence[Act], place: str) -> Sequence[Act]:
+        """The acts that touch one list or topic."""
+        known = self._places
+        if known is None or known[0] is not acts:
+            found: dict[str, list[Act]] = defaultdict(list)
+            for act in acts:
+                for touched in act.places:
+                    found[touched].append(act)
+            known = self._places = acts, found
+        return known[1].get(place, ())
+
+    def counts(self, acts: Sequence[Act]) -> Counts:
+        """What came to and left each list."""
+        known = self._counts
+        if known is None or known[0] is not acts:
+            known = self._counts = acts, counts(acts)
+        return known[1]
+
+    def charts(self, acts: Sequence[Act], today: date) -> list[tuple[str, Bars]]:
+        """The charts of all acts, without a filter."""
+        known = self._charts
+        if known is None or known[0] is not acts or known[1] != today:
+            known = self._charts = acts, today, charts(acts, Wanted(), today)
+        return known[2]
 
     def facets(self, acts: Sequence[Act]) -> Facets:
         """What these acts can be filtered by."""
@@ -103,7 +134,8 @@ def page(site: Site, facets: Shown, request: Request) -> Response:
         asked.day("until"),
     )
     today = library.today("")
-    found = [act for act in acts if wanted.holds(act)]
+    everything = wanted == Wanted()
+    found = acts if everything else [act for act in acts if wanted.holds(act)]
     pages = max(1, -(-len(found) // _PER_PAGE))
     number = asked.number("page", 1, 1, 100_000)
     chosen = found[(number - 1) * _PER_PAGE : number * _PER_PAGE]
@@ -119,7 +151,7 @@ def page(site: Site, facets: Shown, request: Request) -> Response:
         "pages": pages,
         "filters": _FILTERS,
         "filtered": any(asked.text(name) for name in _FILTERS),
-        "charts": charts(found, wanted, today),
+        "charts": facets.charts(acts, today) if everything else charts(found, wanted, today),
         "sources": library.sources(),
         "soon": soon,
         "on": today,
@@ -143,7 +175,7 @@ def charts(acts: Sequence[Act], wanted: Wanted, today: date) -> list[tuple[str, 
     return sorted(found, key=lambda pair: (-sum(pair[1].totals), pair[0]))[:_CHARTS]
 
 
-def counts(acts: Iterable[Act], wanted: Wanted | None = None) -> dict[str, list[tuple[date, int, int, int]]]:
+def counts(acts: Iterable[Act], wanted: Wanted | None = None) -> Counts:
     """List → (day, came, paused, gone) of each act that touches it."""
     found: dict[str, list[tuple[date, int, int, int]]] = defaultdict(list)
     narrow = wanted is not None and bool(wanted.country or wanted.counterparty or wanted.kind)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from sys import intern
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, true
 
 from watcher.model.entry import PartyEntry
 from watcher.model.measure import NoticeEntry
@@ -15,6 +16,16 @@ from watcher.store.rows import moment
 from watcher.store.tables import changes as change_table
 from watcher.store.tables import entry_versions, event_changes, event_revisions, snapshots, sources
 from watcher.store.tables import events as event_table
+
+# Asked with every page: one statement, built once. The two figures stand beside every source, and by
+# themselves where there is none yet.
+_FIGURES = select(
+    select(func.count()).select_from(event_revisions).scalar_subquery().label("revisions"),
+    select(func.max(event_table.c.updated_at)).scalar_subquery().label("told_at"),
+).subquery()
+_MARK = select(_FIGURES.c.revisions, _FIGURES.c.told_at, sources.c.source_id, sources.c.seq).select_from(
+    _FIGURES.join(sources, true(), isouter=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +89,9 @@ class Count:
 def mark(engine: Engine) -> Mark:
     """A few rows, whatever the size of the database."""
     with reading(engine) as connection:
-        seqs = {
-            row.source_id: row.seq for row in connection.execute(select(sources.c.source_id, sources.c.seq))
-        }
-        revisions = connection.execute(select(func.count()).select_from(event_revisions)).scalar_one()
-        told_at = connection.execute(select(func.max(event_table.c.updated_at))).scalar_one()
-    return Mark(seqs, revisions, told_at)
+        rows = connection.execute(_MARK).all()
+    seqs = {row.source_id: row.seq for row in rows if row.source_id is not None}
+    return Mark(seqs, rows[0].revisions, rows[0].told_at)
 
 
 def grown(engine: Engine, source_id: str, after: int) -> Grown:
@@ -102,16 +110,17 @@ def grown(engine: Engine, source_id: str, after: int) -> Grown:
         versions = tuple(
             Version(
                 row.version_id,
-                row.source_id,
-                row.list_id,
-                row.entry_key,
+                intern(row.source_id),
+                intern(row.list_id),
+                entry.key,
                 row.opened_seq,
-                row.opened_at,
-                row.known_from,
-                row.closed_at,
-                as_entry(row.entry_type, row.body),
+                intern(row.opened_at),
+                intern(row.known_from),
+                intern(row.closed_at) if row.closed_at else None,
+                entry,
             )
             for row in connection.execute(opened)
+            for entry in (as_entry(row.entry_type, row.body),)
         )
         ended = {} if after <= 0 else {row.version_id: row.closed_at for row in connection.execute(closed)}
     return Grown(versions, ended)
