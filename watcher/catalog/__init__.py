@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import RLock
 from types import ModuleType
 
 from watcher.catalog.declared import ListFile, SourceFile
@@ -20,6 +21,7 @@ from watcher.settings import Settings, validate
 from watcher.settings.located import did_you_mean, read
 from watcher.settings.schema import Feed
 
+_LOADING = RLock()
 _PACKAGE = Path(__file__).resolve().parents[1]
 SOURCES = _PACKAGE / "sources"
 LISTS = _PACKAGE / "lists"
@@ -117,11 +119,13 @@ def _module(source_id: str, path: Path) -> ModuleType:
     if path.parent.parent == SOURCES:
         return importlib.import_module(f"watcher.sources.{source_id}.parser")
     name = f"watcher_source_{source_id}"  # a folder outside the package (a contributor's, a test's)
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
+    # The first check of several sources is in several threads: none of them may meet half a module.
+    with _LOADING:
+        if name not in sys.modules:
+            spec = importlib.util.spec_from_file_location(name, path)
+            assert spec is not None
+            assert spec.loader is not None
+            module = importlib.util.module_from_spec(spec)
+            sys.modules[name] = module
+            spec.loader.exec_module(module)
+        return sys.modules[name]
