@@ -24,6 +24,9 @@ from watcher.serve.library import Library
 from watcher.serve.records import ActStory, Due, Found, ListLine, PartyStory, Rows
 from watcher.store import views
 
+_BEGINNING = 8
+"""Letters of an id that must be given."""
+
 _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -195,7 +198,9 @@ class Shelf:
         settle()
 
     def evidence(self, change_id: str) -> bytes | None:
-        """The bundle of one change; None for an unknown id."""
+        """The bundle of one change, by its id or the beginning of it; None where none or several fit."""
+        if len(change_id) < _BEGINNING:
+            return None
         self.memory.refresh()
         try:
             return evidence.bundle([evidence.of_change(self._tools, change_id, self.memory.folded)])

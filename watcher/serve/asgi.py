@@ -126,11 +126,7 @@ def _said(site: Site, request: Request, status: int, detail: str, headers: dict[
     if request.url.path.startswith("/api/"):
         body = json.dumps({"error": {"status": status, "message": detail}}, ensure_ascii=False)
         return Response(body, status, headers, "application/json")
-    answer = site.page(
-        request,
-        "error.html",
-        {"heading": _WORDS.get(status, "Not possible"), "detail": detail},
-        status=status,
-    )
+    context = {"heading": _WORDS.get(status, "Not possible"), "detail": detail, "look_for": ""}
+    answer = site.page(request, "error.html", context, status=status)
     answer.headers.update(headers)
     return answer

@@ -6,10 +6,10 @@ import base64
 import binascii
 import hmac
 import ipaddress
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -32,6 +32,7 @@ _ALWAYS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]/@]+)(?::\d{1,5})?")
 _OPEN = ("/healthz",)
 _ADDRESSES = 10_000
 """Addresses whose pace is remembered."""
@@ -101,10 +102,8 @@ class Guard:
     def _is_ours(self, host: str) -> bool:
         if not self._options.is_loopback:
             return True
-        try:
-            name = urlsplit(f"//{host}").hostname or ""
-        except ValueError:
-            return False
+        found = _HOST.fullmatch(host)
+        name = found[1].strip("[]").lower() if found else ""
         if name in ("localhost", self._options.host, *self._options.hosts):
             return True
         try:

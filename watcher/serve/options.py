@@ -40,9 +40,9 @@ class Options:
 
 def address(text: str) -> tuple[str, int]:
     """HOST:PORT, [::1]:PORT, or :PORT for the loopback address. Raises ConfigError."""
-    host, _, port = text.rpartition(":")
+    host, colon, port = text.rpartition(":")
     host = host.strip("[]") or "127.0.0.1"
-    if not port.isdigit() or int(port) > 65535 or "/" in host:
+    if not colon or not port.isdigit() or int(port) > 65535 or "/" in host:
         raise ConfigError(
             f"{text!r} is no address to listen on", advice="Write HOST:PORT, as 127.0.0.1:8080."
         )

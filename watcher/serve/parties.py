@@ -47,9 +47,11 @@ def page(site: Site, request: Request) -> Response:
         raise HTTPException(400, "Which party? Give a name: /party?name=…")
     story = site.library.party(name)
     if story is None:
-        raise HTTPException(404, f"Nobody on any list is called {name!r}.")
+        said = f"Nobody on any list is called “{name}” as a primary name."
+        context: dict[str, Any] = {"heading": "Not here", "detail": said, "look_for": name}
+        return site.page(request, "error.html", context, status=404)
     parties = [party for _, party in story.parties]
-    context: dict[str, Any] = {
+    context = {
         "story": story,
         "drawn": draw(story),
         "names": names(parties),
