@@ -68,11 +68,13 @@ def test_control_validators_moved_with_the_evidence_lose_the_change(
 ) -> None:
     want, run = undisturbed
     commits = [number for number, kind in enumerate(run.points, 1) if kind == "commit"]
-    lost = 0
-    for at in commits:
-        outcome, _ = play(stage, database, f"lost{at}", kill_at=at, control="validators")
-        lost += len(outcome.changes) < len(want.changes)
-    assert lost > 0, "the crash test cannot fail: moving validators early should lose the change"
+    # One loss is proof enough; `make crash` counts them all.
+    lost = any(
+        len(play(stage, database, f"lost{at}", kill_at=at, control="validators")[0].changes)
+        < len(want.changes)
+        for at in commits
+    )
+    assert lost, "the crash test cannot fail: moving validators early should lose the change"
 
 
 def test_control_repeating_without_looking_tells_twice(

@@ -15,6 +15,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+# Before everything that takes time: a worker that is told to stop while it starts stops in order, too.
+STOPPED = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: STOPPED.set())
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.farm import START, audience, source
@@ -55,8 +59,6 @@ def work(order: dict[str, Any]) -> None:
     usual = Intervals()
     quicker = {name: max(getattr(usual, name) / speed, 0.1) for name in usual.__slots__}
     schedule = Schedule(tools, Plan(at_once=order["at_once"]), intervals=Intervals(**quicker))
-    stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     schedule.start()
     schedule.watch(stopped, 0.5)
     schedule.stop(5.0)

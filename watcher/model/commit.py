@@ -105,7 +105,7 @@ class CheckCommit:
     """changes that are told when an act announces them, or by themselves from that moment on"""
     hits: tuple[FreshHit, ...] = ()
     """hits that the messages name: they are not told again when a watchlist changes"""
-    considered: frozenset[str] | None = None
+    considered: tuple[str, ...] | None = None
     """ids of the events that the updates were compared with; one more means a lost race (None: not asked)"""
     attempts: tuple[Attempt, ...] = ()
     """requests that brought nothing new: they are written with what they led to"""

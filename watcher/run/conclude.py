@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -84,7 +85,7 @@ def conclude(
             lists=reading.lists,
             rebased=rebased.replaced,
             updates=found.updates,
-            considered=found.considered,
+            considered=tuple(sorted(found.considered)),
             messages=queued,
             digest_items=items,
             deadlines=of_reading(source, reading, notices, tools, now),
@@ -98,7 +99,7 @@ def conclude(
             attempts=gathered.attempts if gathered else (),
         ),
     )
-    return report
+    return replace(report, told=bool(queued))
 
 
 def _untold(changes: Sequence[Change], tools: Tools) -> tuple[Change, ...]:

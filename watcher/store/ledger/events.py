@@ -56,7 +56,7 @@ def record_changes(
 
 
 def require_considered(
-    connection: Connection, updates: Sequence[EventUpdate], considered: frozenset[str]
+    connection: Connection, updates: Sequence[EventUpdate], considered: Sequence[str]
 ) -> None:
     """Raise LostRace where another check has opened an event meanwhile that an update may belong to.
 
