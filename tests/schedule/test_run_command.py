@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from sqlalchemy import text
@@ -72,6 +74,11 @@ def config(desk: Desk) -> Path:
     return desk.folder / "watcher.yml"
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
 def roots(slack: FakeSlack, channel: str = "CREADERS") -> list[dict[str, Any]]:
     return [m for m in slack.messages if m["channel"] == channel and "thread_ts" not in m]
 
@@ -88,9 +95,12 @@ def ask(desk: Desk, words: str) -> list[tuple[Any, ...]]:
 def test_it_checks_delivers_and_leaves_in_order(
     desk: Desk, config: Path, origin: Origin, slack: FakeSlack, hook: Hook
 ) -> None:
-    with running(config) as daemon:
+    port = free_port()
+    with running(config, "--serve", f"127.0.0.1:{port}") as daemon:
         daemon.wait_for("running", sources=1)
         daemon.wait_for("check", outcome="baseline")
+        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+            assert b'watcher_checks_total{outcome="baseline",source="us_bis_dpl"} 1.0' in answer.read()
         assert desk.watcher("health", "--alive").code == 0
         assert len(ask(desk, "SELECT owner FROM workers")) == 1
         denied_persons(origin, FILE, AFTER)

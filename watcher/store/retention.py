@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
-    ColumnElement,
+    CompoundSelect,
+    Delete,
     Engine,
+    Select,
+    Update,
     and_,
     bindparam,
     delete,
-    exists,
     func,
     or_,
     select,
@@ -22,7 +24,7 @@ from sqlalchemy import (
 from watcher.model.codec import instant
 from watcher.store.engine import reading, transaction
 from watcher.store.ledger.validators import drop_bodies, is_needless
-from watcher.store.rows import BATCH, batches
+from watcher.store.rows import batches
 from watcher.store.tables import bodies, documents, fetches
 
 
@@ -62,31 +64,12 @@ def drop_attempts(engine: Engine, before: datetime) -> int:
     Of many answers that brought the same bytes the first and the last stay for ever: they say from when
     to when the page was so. What goes is the word of each visit between, and the failures.
     """
-    old = fetches.c.finished_at < instant(before)
-    between = (_same_again(earlier=True), _same_again(earlier=False))
-    repeated = and_(text("fetches.outcome = 'fetched'"), *between)
-    query = select(fetches.c.fetch_id).where(old, or_(text("fetches.outcome != 'fetched'"), repeated))
-    dropped = 0
-    while True:
-        with transaction(engine) as connection:
-            ids = list(connection.execute(query.order_by(fetches.c.fetch_id).limit(BATCH)).scalars())
-            connection.execute(delete(fetches).where(fetches.c.fetch_id.in_(ids)))
-        dropped += len(ids)
-        if len(ids) < BATCH:
-            return dropped
-
-
-def _same_again(*, earlier: bool) -> ColumnElement[bool]:
-    """The same bytes also came earlier (or later) for the same request of the same source."""
-    other = fetches.alias("other")
-    order = other.c.fetch_id < fetches.c.fetch_id if earlier else other.c.fetch_id > fetches.c.fetch_id
-    return exists().where(
-        other.c.request_key == fetches.c.request_key,
-        other.c.source_id == fetches.c.source_id,
-        other.c.sha256 == fetches.c.sha256,
-        text("other.outcome = 'fetched'"),
-        order,
+    repeated = and_(text("fetches.outcome = 'fetched'"), fetches.c.fetch_id.not_in(_ends()))
+    query = select(fetches.c.fetch_id).where(
+        fetches.c.finished_at < instant(before), or_(text("fetches.outcome != 'fetched'"), repeated)
     )
+    drop = delete(fetches).where(fetches.c.fetch_id.in_(bindparam("ids", expanding=True)))
+    return _in_steps(engine, query, drop)
 
 
 def _thin_headers(engine: Engine, before: datetime) -> int:
@@ -94,15 +77,33 @@ def _thin_headers(engine: Engine, before: datetime) -> int:
     query = (
         select(fetches.c.fetch_id)
         .where(text("fetches.outcome = 'fetched'"), fetches.c.headers.is_not(None))
-        .where(fetches.c.finished_at < instant(before))
-        .where(_same_again(earlier=True), _same_again(earlier=False))
+        .where(fetches.c.finished_at < instant(before), fetches.c.fetch_id.not_in(_ends()))
     )
     thin = (
         update(fetches).where(fetches.c.fetch_id.in_(bindparam("ids", expanding=True))).values(headers=None)
     )
+    return _in_steps(engine, query, thin)
+
+
+def _ends() -> CompoundSelect[tuple[int]]:
+    """The first and the last answer that brought each document, for each request of each source.
+
+    One pass over the table: to look for an earlier and a later one of each row took hours for a year of them.
+    """
+    f = fetches.c
+    place = (f.source_id, f.request_key, f.sha256)
+    first, last = (
+        select(end(f.fetch_id)).where(text("outcome = 'fetched'")).group_by(*place)
+        for end in (func.min, func.max)
+    )
+    return first.union_all(last)
+
+
+def _in_steps(engine: Engine, query: Select[tuple[int]], change: Delete | Update) -> int:
+    """Change the rows of a query in small transactions; how many they were."""
     with reading(engine) as connection:
         ids = list(connection.execute(query).scalars())
     for chunk in batches(ids):
         with transaction(engine) as connection:
-            connection.execute(thin, {"ids": chunk})
+            connection.execute(change, {"ids": chunk})
     return len(ids)
