@@ -60,7 +60,7 @@ def work(order: dict[str, Any]) -> None:
     quicker = {name: max(getattr(usual, name) / speed, 0.1) for name in usual.__slots__}
     schedule = Schedule(tools, Plan(at_once=order["at_once"]), intervals=Intervals(**quicker))
     schedule.start()
-    schedule.watch(stopped, 0.5)
+    schedule.watch(STOPPED, 0.5)
     schedule.stop(5.0)
 
 

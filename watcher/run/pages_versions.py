@@ -66,7 +66,7 @@ class Shown:
         known: Mapping[int, _Plain] = former.judged if former else {}
         clusters = _clusters(versions.all)
         alone = [one[0] for one in clusters if len(one) == 1]
-        self.judged = {id(one): known.get(id(one)) or _Plain.of(one) for one in alone}
+        self.judged: dict[int, _Plain] = {id(one): known.get(id(one)) or _Plain.of(one) for one in alone}
         self._plain = sorted(self.judged.values(), key=lambda plain: plain.order)
         self._orders = [one.order for one in self._plain]
         self._joined = [Versions(one) for one in clusters if len(one) > 1]
