@@ -16,8 +16,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve()
 sys.path[:0] = [str(HERE.parents[1])]
 
-from support.crash import Database, Theatre, baseline, play, sqlite_copy, theatre  # noqa: E402
-from support.databases import postgres_bin, postgres_copy, postgres_server  # noqa: E402
+from support.crash import Database, Theatre, baseline, play, sqlite_copy, theatre
+from support.databases import postgres_bin, postgres_copy, postgres_server
 
 SLACK = [(nth, when) for nth in (1, 2, 3) for when in ("before", "after")]
 
