@@ -8,10 +8,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from watcher.core import announce, observe
-from watcher.core.diff import Difference, diff
+from watcher.core.diff import diff
 from watcher.core.guard import judge
 from watcher.core.hashing import content_hash, fingerprint
 from watcher.core.pair import pair
+from watcher.core.unconfirmed import rejudged, unconfirmed
 from watcher.errors import ParseError
 from watcher.model.change import Change
 from watcher.model.commit import ListCommit
@@ -112,12 +113,12 @@ def of_list(
     missing: dict[str, tuple[str, ...] | None] = {}
     if declared.confirm_removals:
         asked = [one for one in moved if one not in trusted]
-        paired, kept = _unconfirmed(head, paired, asked)
+        paired, kept = unconfirmed(head, paired, asked)
         missing = {one: () for one in after if verdicts[one].judgement is not Judgement.OLD_COPY}
         for list_id, entries_kept in kept.items():
             missing[list_id] = tuple(sorted(entries_kept))
             after[list_id] = {**after[list_id], **entries_kept}
-            verdicts[list_id] = _rejudged(verdicts[list_id], head.lists[list_id], after[list_id])
+            verdicts[list_id] = rejudged(verdicts[list_id], head.lists[list_id], after[list_id])
     lists = [
         replace(
             _commit(verdicts[one], head.lists.get(one), after[one], parsed.as_of, documents),
@@ -274,31 +275,6 @@ def _commit(
     opened = tuple(entry for key, entry in entries.items() if known.get(key) != entry)
     closed = tuple(key for key in known if entries.get(key) != known[key])
     return ListCommit(verdict, len(entries), as_of, opened, closed, documents)
-
-
-def _unconfirmed(
-    head: Head, paired: Sequence[Difference], lists: Collection[str]
-) -> tuple[tuple[Difference, ...], dict[str, dict[str, PartyEntry]]]:
-    """The differences that may be told, and by list the entries whose removal is seen for the first time.
-
-    A party that was renamed, moved or renewed is not gone: that is told at once.
-    """
-    told: list[Difference] = []
-    kept: dict[str, dict[str, PartyEntry]] = {}
-    for one in paired:
-        entry = one.before if one.kind is ChangeKind.REMOVED else None
-        if entry and entry.list_id in lists and one.key not in head.lists[entry.list_id].missing:
-            kept.setdefault(entry.list_id, {})[one.key] = entry
-        else:
-            told.append(one)
-    return tuple(told), kept
-
-
-def _rejudged(verdict: Verdict, former: ListHead, entries: Mapping[str, PartyEntry]) -> Verdict:
-    """The verdict on a list with the entries that stand until their removal is confirmed."""
-    if dict(entries) == dict(former.entries):
-        return Verdict(verdict.list_id, Judgement.UNCHANGED, former.content_hash)
-    return replace(verdict, content_hash=content_hash(entries.values()))
 
 
 def _announced_removals(list_id: str, notices: Notices, today: date) -> frozenset[str]:
