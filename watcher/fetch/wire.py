@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from threading import Lock
 from urllib.parse import quote, urlsplit
 
@@ -73,16 +72,16 @@ class Answer:
 
 
 class Wire:
-    """One shared httpx client. `clock` is monotonic seconds; `resolve` maps host and port to addresses."""
+    """One shared httpx transport. `clock` is monotonic seconds; `resolve` maps host and port to addresses."""
 
     def __init__(self, gate: Gate, *, clock: Callable[[], float], resolve: Addresses) -> None:
         # httpx logs each URL at INFO and httpcore each header at DEBUG, the signatures of redirects included.
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)
         self._clock = clock
-        # A check must not depend on what another one was given: no cookie outlives a journey.
-        no_cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=()))
-        self._client = httpx.Client(transport=_Transport(gate, resolve), trust_env=False, cookies=no_cookies)
+        # No httpx.Client around it: redirects and cookies belong to a journey, not to the process, and what
+        # else a client does costs as much as the request itself.
+        self._transport = _Transport(gate, resolve)
 
     @contextmanager
     def ask(
@@ -104,12 +103,15 @@ class Wire:
         try:
             try:
                 request = _request(method, url, headers, body, limit.left())
-                cookies.set_cookie_header(request)
-                response = self._client.send(request, stream=True)
+                if len(cookies):
+                    cookies.set_cookie_header(request)
+                response = self._transport.handle_request(request)
             except _TROUBLE as error:
                 raise before_answer(error, url, asked) from error
             try:
-                cookies.extract_cookies(response)
+                if "set-cookie" in response.headers:
+                    response.request = request
+                    cookies.extract_cookies(response)
                 yield Answer(response, asked)
             finally:
                 response.close()
@@ -118,7 +120,7 @@ class Wire:
 
     def close(self) -> None:
         """Close what is open."""
-        self._client.close()
+        self._transport.close()
 
 
 class _Transport(httpx.BaseTransport):

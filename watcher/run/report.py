@@ -24,6 +24,8 @@ class CheckReport:
     error: SourceError | None = None
     reasons: tuple[str, ...] = ()
     as_of: str | None = None
+    told: bool = True
+    """False where it is known that nothing was queued for anybody"""
 
     def took(self, seconds: float) -> CheckReport:
         """The same report with the time it took."""

@@ -238,8 +238,9 @@ class Schedule:
 
     def _checked(self, report: CheckReport) -> None:
         self.counters.checked(report)
-        # What it found is on its way before the clock looks again.
-        self._guarded("deliveries", self._couriers.start_due)
+        if report.told:
+            # What it found is on its way before the clock looks again.
+            self._guarded("deliveries", self._couriers.start_due)
 
     def _delivered(self, delivery: Delivery, sent: Sent) -> None:
         self.counters.delivered(delivery, sent, self._tools.clock())

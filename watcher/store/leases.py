@@ -38,6 +38,7 @@ _DUE = select(
     sources.c.next_due_at,
     sources.c.lease_until,
 )
+_DUE_ONE = _DUE.where(sources.c.source_id == bindparam("source"))
 _RENEW = update(sources).where(*_MINE).values(lease_until=bindparam("until"))
 _RELEASE = update(sources).where(*_MINE).values(lease_owner=None, lease_until=None)
 
@@ -55,8 +56,12 @@ class Turn:
 
 def turns(engine: Engine, source_id: str | None = None) -> Mapping[str, Turn]:
     """The turn of every source that was ever attempted (or of one), by id."""
-    query = _DUE if source_id is None else _DUE.where(sources.c.source_id == source_id)
     with reading(engine) as connection:
+        found = (
+            connection.execute(_DUE)
+            if source_id is None
+            else connection.execute(_DUE_ONE, {"source": source_id})
+        )
         return {
             row.source_id: Turn(
                 row.failures,
@@ -65,7 +70,7 @@ def turns(engine: Engine, source_id: str | None = None) -> Mapping[str, Turn]:
                 moment_or_none(row.next_due_at),
                 moment_or_none(row.lease_until),
             )
-            for row in connection.execute(query)
+            for row in found
         }
 
 

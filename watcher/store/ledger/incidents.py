@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, RowMapping, or_, select, text, update
+from sqlalchemy import Connection, Engine, RowMapping, bindparam, or_, select, text, update
 
 from watcher.model.codec import instant
 from watcher.model.commit import Queued
@@ -18,14 +18,19 @@ from watcher.store.tables import sources
 
 _LOCK = 7_238_461_906  # any number that no other user of the server takes for a lock of its own
 
+# Built once: every check asks.
+_OPEN = select(table).where(text("closed_at IS NULL")).order_by(table.c.opened_at, table.c.incident_id)
+_OPEN_OF_ONE = _OPEN.where(table.c.subject == bindparam("subject"))
+
 
 def incidents(engine: Engine, subject: str | None = None) -> tuple[Incident, ...]:
     """The open incidents of one subject, or of all, oldest first."""
-    query = select(table).where(text("closed_at IS NULL")).order_by(table.c.opened_at, table.c.incident_id)
-    if subject is not None:
-        query = query.where(table.c.subject == subject)
     with reading(engine) as connection:
-        return tuple(as_incident(row) for row in connection.execute(query).mappings())
+        if subject is None:
+            found = connection.execute(_OPEN)
+        else:
+            found = connection.execute(_OPEN_OF_ONE, {"subject": subject})
+        return tuple(as_incident(row) for row in found.mappings())
 
 
 def commit_incidents(
