@@ -149,7 +149,7 @@ class TestEncodings:
     @pytest.mark.parametrize(
         ("coding", "body"),
         [
-            ("gzip", gzip.compress(PAGE[:1000]) + gzip.compress(PAGE[1000:])),
+            ("gzip", gzip.compress(PAGE[:1000], mtime=0) + gzip.compress(PAGE[1000:], mtime=0)),
             ("x-gzip", gzip.compress(PAGE, mtime=0) + b"\0" * 512),
             ("deflate", zlib.compress(PAGE)),
             ("deflate", zlib.compress(PAGE)[2:-4]),
