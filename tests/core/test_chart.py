@@ -1,0 +1,104 @@
+"""Pictures as numbers: nothing is lost between the counts and the bars, and everything lies on the paper."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.core.chart import Axis, bars, label, steps
+
+days = st.dates(date(2000, 1, 1), date(2060, 1, 1))
+counted = st.lists(st.tuples(days, st.integers(0, 999), st.integers(0, 99), st.integers(0, 999)), max_size=30)
+
+
+@given(counted, days, st.integers(0, 12_000), st.integers(1, 60))
+def test_every_count_within_the_axis_is_in_one_bar(
+    points: list[tuple[date, int, int, int]], first: date, length: int, most: int
+) -> None:
+    axis = Axis(first, first + timedelta(days=length))
+    drawn = bars(points, axis, most=most)
+    within = [point for point in points if axis.first <= point[0] or drawn.bars[0].first <= point[0]]
+    within = [point for point in within if point[0] <= drawn.bars[-1].last]
+    assert drawn.totals == tuple(sum(point[side] for point in within) for side in (1, 2, 3))
+    assert drawn.bars[0].first <= axis.first
+    assert drawn.bars[-1].last >= axis.last
+    for bar, following in zip(drawn.bars, drawn.bars[1:], strict=False):
+        assert bar.last + timedelta(days=1) == following.first
+    for bar in drawn.bars:
+        assert 0 <= bar.x <= 100
+        assert 0 < bar.width <= 100
+        # A bar of one party is drawn two pixels high, however many the others are.
+        assert bar.up <= drawn.base + 2
+        assert bar.paused + bar.gone <= drawn.height - drawn.base + 4
+        assert (bar.up > 0, bar.paused > 0, bar.gone > 0) == tuple(count > 0 for count in bar.counts)
+
+
+@pytest.mark.parametrize(
+    ("length", "count", "words"),
+    [
+        (10, 11, "3 March 2025"),
+        (100, 15, "3 March to 9 March 2025"),
+        (700, 24, "March 2025"),
+        (4000, 45, "January 2025 to March 2025"),
+        (9000, 25, "2025"),
+        (19000, 11, "January 2025 to December 2029"),
+    ],
+)
+def test_bars_are_days_weeks_months_quarters_or_years(length: int, count: int, words: str) -> None:
+    first = date(2025, 3, 3)
+    drawn = bars([], Axis(first, first + timedelta(days=length)))
+    assert (len(drawn.bars), drawn.bars[0].label) == (count, words)
+    assert drawn.base == drawn.height / 2
+
+
+def test_both_sides_have_one_scale() -> None:
+    day = date(2025, 3, 1)
+    drawn = bars([(day, 10, 0, 0), (day + timedelta(days=1), 0, 10, 20)], Axis(day, day + timedelta(days=1)))
+    assert drawn.bars[0].up * 2 == pytest.approx(drawn.bars[1].gone, abs=0.05)
+    assert drawn.bars[1].paused == drawn.bars[0].up
+
+
+def test_an_axis_holds_what_lies_outside_on_its_edge() -> None:
+    axis = Axis(date(2025, 1, 1), date(2025, 12, 31))
+    assert axis.at(date(2024, 1, 1)) == 0
+    assert axis.at(date(2027, 1, 1)) == 100
+    whole = axis.span(None, None)
+    assert (whole.x, whole.width) == (0, 100)
+    assert axis.span(date(2025, 12, 31), date(2026, 5, 1)).width > 0
+    assert axis.span(date(2025, 7, 1), date(2025, 7, 1)).width == 0.4
+
+
+@given(days, st.integers(0, 20_000), st.integers(1, 12))
+def test_ticks_are_few_and_in_order(first: date, length: int, most: int) -> None:
+    found = Axis(first, first + timedelta(days=length)).ticks(most)
+    assert len(found) <= most + 1
+    assert [tick.x for tick in found] == sorted(tick.x for tick in found)
+
+
+def test_ticks_name_the_year_at_its_beginning() -> None:
+    assert [tick.label for tick in Axis(date(2024, 10, 5), date(2025, 3, 1)).ticks()] == [
+        "Nov",
+        "Dec",
+        "2025",
+        "Feb",
+        "Mar",
+    ]
+    assert [tick.label for tick in Axis(date(1700, 1, 1), date(2025, 1, 1)).ticks()][:2] == ["1750", "1800"]
+
+
+@given(days, st.integers(0, 4000))
+def test_a_label_names_both_years_only_once(first: date, length: int) -> None:
+    last = first + timedelta(days=length)
+    said = label(first, last)
+    assert str(first.year) in said or str(last.year) in said
+
+
+@given(st.lists(st.tuples(st.floats(0, 1e9), st.floats(0, 1e6)), max_size=20).map(sorted))
+def test_a_line_stays_on_the_paper(points: list[tuple[float, float]]) -> None:
+    for x, y in steps(points):
+        assert 0 <= x <= 100
+        assert 0 <= y <= 36
+    assert len(steps(points)) == len(points)

@@ -1,0 +1,112 @@
+"""iCalendar that other programs take: one event a deadline, the same id for ever, names in Chinese."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import icalendar
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.core.render_ics import Entry, render, summary
+from watcher.model.change import Instrument
+from watcher.model.entry import Name, NameRole, Party
+from watcher.model.measure import UntilBasis
+from watcher.model.source import ListInfo
+from watcher.model.standing import Deadline
+
+CONTROL = ListInfo("cn_mofcom_control", "China Export Control List", "出口管制管控名单", "", "", "", "CN")
+LISTS = {CONTROL.id: CONTROL}
+LEIDOS = Party("莱多斯公司", (Name("莱多斯公司", "zh"), Name("Leidos"), Name("L", role=NameRole.ALIAS)))
+DUE = Deadline(
+    "d1",
+    date(2026, 11, 10),
+    "suspension_ends",
+    CONTROL.id,
+    None,
+    ("Leidos",),
+    Instrument("商务部公告2025年第21号", date(2025, 4, 4)),
+    "The suspension of 商务部公告2025年第21号 runs out",
+    "Asia/Shanghai",
+    UntilBasis.COMPUTED,
+)
+SEEN = datetime(2025, 11, 5, 9, 0, 0, 123, tzinfo=UTC)
+
+
+def events(*entries: Entry) -> list[icalendar.Event]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        calendar = icalendar.Calendar.from_ical(render(entries, LISTS))
+    assert calendar["version"] == "2.0"
+    found = calendar.walk("VEVENT")
+    assert not [error for event in found for error in event.errors]
+    return list(found)
+
+
+def test_one_event_with_everything() -> None:
+    (event,) = events(Entry(DUE, (LEIDOS,), SEEN, "https://watcher.example/acts/1"))
+    assert event["uid"] == "d1@watcher"
+    assert event["summary"] == "The suspension of 商务部公告2025年第21号 runs out: Leidos · 莱多斯公司"
+    assert event.decoded("dtstart") == date(2026, 11, 10)
+    assert event.decoded("dtend") == date(2026, 11, 11)
+    assert event.decoded("dtstamp") == SEEN.replace(microsecond=0)
+    assert event["transp"] == "TRANSPARENT"
+    assert event["url"] == "https://watcher.example/acts/1"
+    assert str(event["description"]).splitlines() == [
+        "China Export Control List · 出口管制管控名单",
+        "Act: 商务部公告2025年第21号 of 4 April 2025",
+        "The day is computed.",
+        "1. Leidos · 莱多斯公司",
+    ]
+
+
+def test_lines_are_folded_and_end_as_they_must() -> None:
+    body = render([Entry(DUE, (LEIDOS,) * 90, SEEN)], LISTS)
+    assert body.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in body.replace(b"\r\n", b"")
+    assert max(len(line) for line in body.split(b"\r\n")) <= 75
+    (event,) = events(Entry(DUE, (LEIDOS,) * 90, SEEN))
+    assert str(event["description"]).splitlines()[-1] == "and 30 more"
+
+
+def test_the_id_stays_whatever_else_is_corrected() -> None:
+    first, second = (
+        events(Entry(DUE, (), SEEN)),
+        events(Entry(replace(DUE, title="said otherwise"), (LEIDOS,))),
+    )
+    assert first[0]["uid"] == second[0]["uid"]
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    bare = replace(
+        DUE, list_id=None, topic="us_tariffs", instrument=Instrument(None, None), parties=(), basis=None
+    )
+    (event,) = events(Entry(bare, url="javascript:alert(1)"))
+    assert "url" not in event
+    assert str(event["description"]) == "US tariffs · 美国关税"
+    (event,) = events(Entry(replace(bare, topic="unheard_of", instrument=Instrument(None, date(2025, 4, 4)))))
+    assert str(event["description"]) == "Act: 4 April 2025"
+    (event,) = events(Entry(replace(bare, topic=None, list_id="us_new", instrument=None, on=date.max)))
+    assert str(event["description"]) == "us_new"
+    assert event.decoded("dtstart") == date.max
+
+
+def test_the_summary_counts_or_names() -> None:
+    assert summary(replace(DUE, parties=())) == DUE.title
+    assert summary(DUE) == f"{DUE.title}: Leidos"
+    assert summary(DUE, (LEIDOS, LEIDOS)) == f"{DUE.title}: 2 parties"
+    assert (
+        summary(replace(DUE, title="The order against Leidos expires"), (LEIDOS,))
+        == "The order against Leidos expires"
+    )
+    nameless = Party("key", (Name("only", role=NameRole.ALIAS),))
+    assert summary(DUE, (nameless,)) == f"{DUE.title}: only"
+
+
+@given(st.text(), st.lists(st.text(min_size=1), max_size=3))
+def test_no_text_breaks_the_calendar(title: str, names: list[str]) -> None:
+    parties = tuple(Party(name, (Name(name),)) for name in names)
+    found = events(Entry(replace(DUE, title=title), parties, SEEN), Entry(replace(DUE, id="d2"), (), SEEN))
+    assert [event["uid"] for event in found] == ["d1@watcher", "d2@watcher"]
