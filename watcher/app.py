@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -76,7 +77,7 @@ def opened(
     )
     try:
         schema.ensure(engine)
-        yield Tools(
+        found = Tools(
             engine=engine,
             fetcher=fetcher,
             clock=clock,
@@ -86,9 +87,20 @@ def opened(
             transports=transports or ways_out(settings, console),
             watchlists=watchlists(settings),
         )
+        _collect_again()
+        yield found
     finally:
         fetcher.close()
         engine.dispose()
+
+
+def _collect_again() -> None:
+    """Look for garbage among what comes now; what start-up made stays, and is not looked at (__main__)."""
+    if not gc.isenabled():
+        gc.freeze()
+        # A list of thousands of entries is no garbage either: look when more than one has come.
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
 
 
 def audience(settings: Settings, *, clock_note: bool = False) -> Audience:

@@ -1,0 +1,1 @@
+"""Measures the program beside its peers: `make bench` writes RESULTS.md."""
