@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from watcher.cli import COMMANDS
-from watcher.cli.run import _BACKSTOP
+from watcher.cli.schedule import _BACKSTOP
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = ROOT / "deploy" / "watcher.service"

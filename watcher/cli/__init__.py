@@ -32,7 +32,7 @@ COMMANDS = {
     "parse": "watcher.cli.parse",
     "replay": "watcher.cli.replay",
     "restore": "watcher.cli.backup",
-    "run": "watcher.cli.run",
+    "run": "watcher.cli.schedule",
     "search": "watcher.cli.search",
     "serve": "watcher.cli.serve",
     "show": "watcher.cli.show",
