@@ -93,6 +93,11 @@ def test_what_is_not_known_is_left_out() -> None:
     assert event.decoded("dtstart") == date.max
 
 
+def test_an_act_without_list_or_topic_has_no_category() -> None:
+    (event,) = events(Entry(replace(DUE, list_id=None)))
+    assert "categories" not in event
+
+
 def test_the_summary_counts_or_names() -> None:
     assert summary(replace(DUE, parties=())) == DUE.title
     assert summary(DUE) == f"{DUE.title}: Leidos"

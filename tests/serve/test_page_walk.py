@@ -112,7 +112,7 @@ def test_an_observed_act_shows_the_rows_before_and_after(client: httpx.Client, b
     assert "the list after" in heads[0]
     assert "the list before" in heads[1]
     assert page.select(".diff del")
-    assert "rows that name nobody here" in words(page)
+    assert "rows left out: name nobody here" in words(page)
 
 
 def test_the_beginning_of_an_act_is_enough(client: httpx.Client, books: Library) -> None:

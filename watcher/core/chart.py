@@ -100,6 +100,8 @@ def bars(
     Both sides of the base line have one scale, so that a bar up and a bar down can be compared.
     """
     spans = _spans(axis, most)
+    # Whole weeks and months: a bar of three days beside those of a month would look like little.
+    axis = Axis(spans[0][0], spans[-1][1])
     sums = [[0, 0, 0] for _ in spans]
     starts = [first for first, _ in spans]
     for day, *numbers in counted:
@@ -164,7 +166,7 @@ def _spans(axis: Axis, most: int) -> list[tuple[date, date]]:
         return [(axis.first + _DAY * n, axis.first + _DAY * n) for n in range(days)]
     if days <= most * 7:
         starts = [axis.first + _DAY * n for n in range(0, days, 7)]
-        return [(one, min(one + _DAY * 6, axis.last)) for one in starts]
+        return [(one, one + _DAY * 6) for one in starts]
     months = (axis.last.year - axis.first.year) * 12 + axis.last.month - axis.first.month + 1
     step = next((n for n in (1, 3, 12, 60) if months / n <= most), 120)
     begin = axis.first.year * 12 + axis.first.month - 1
