@@ -66,8 +66,9 @@ def counted(rows: list[dict[str, Any]]) -> Counter[tuple[str, str | None, str | 
     return Counter((r["instrument"]["number"], r["standing"], r["until"]) for r in rows)
 
 
-NO_1, NO_13 = number_of("MOFCOM-2025-1"), number_of("MOFCOM-2025-13")
-NO_21, NO_22, NO_35 = number_of("MOFCOM-2025-21"), number_of("MOFCOM-2025-22"), number_of("MOFCOM-2025-35")
+_NAMES = ("MOFCOM-2025-1", "MOFCOM-2025-13", "MOFCOM-2025-21", "MOFCOM-2025-22", "MOFCOM-2025-35")
+# Without the corpus these tests are skipped, and the file must still be read.
+NO_1, NO_13, NO_21, NO_22, NO_35 = (number_of(name) if FOLDER.exists() else None for name in _NAMES)
 
 
 def test_on_5_march_2025_the_control_list_holds_28_and_15(desk: Desk) -> None:
