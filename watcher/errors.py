@@ -41,6 +41,11 @@ class WatcherError(Exception):
         return "".join("_" + c.lower() if c.isupper() else c for c in type(self).__name__).lstrip("_")
 
 
+def brief(url: str, most: int = 100) -> str:
+    """An address as an error line shows it: what is longer than `most` letters ends in "…"."""
+    return url if len(url) <= most else f"{url[: most - 1]}…"
+
+
 class ConfigError(WatcherError):
     """The configuration cannot be used as it stands."""
 
@@ -49,7 +54,8 @@ class SourceError(WatcherError):
     """A source could not be checked this time."""
 
     def __init__(self, message: str, *, url: str | None = None, advice: str | None = None) -> None:
-        super().__init__(message, advice=advice)
+        # A query of the Federal Register has 700 letters; `url` keeps all of them.
+        super().__init__(message.replace(url, brief(url)) if url else message, advice=advice)
         self.url = url
 
 

@@ -91,6 +91,11 @@ def test_a_sentence_without_a_list_speaks_of_the_one_in_the_title() -> None:
             "two are under the destination of Germany.",
             {"BG": 1, "CA": 1, "DE": 2},
         ),
+        (
+            "adding 11 entities to the Entity List. The 11 entities are under the destinations of the PRC (6), "
+            "Türkiye (4), and the United Arab Emirates (1).",
+            {"CN": 6, "TR": 4, "AE": 1},
+        ),
         ("adding 9 entities to the Entity List under China (2).", {}),
     ],
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given
 from support.parties import entry, order, state, states
 
 from watcher.core.diff import diff
 from watcher.core.observe import changes, union
+from watcher.core.ofac_entries import party_keys
 from watcher.core.pair import pair
 from watcher.model.change import Basis, Change, Severity
 from watcher.model.entry import PartyEntry
@@ -292,3 +294,42 @@ def test_who_loses_an_exemption_and_is_listed_is_not_renamed() -> None:
     after = state(entry("ACME LTD.", "LIST", aliases=("ACME",), on="us_fcc_covered"))
     kinds = {one.kind for one in seen(before, after, "us_fcc_covered")}
     assert kinds == {ChangeKind.RESUMED, ChangeKind.ADDED}
+
+
+def numbered(*named: tuple[str, str]) -> dict[str, PartyEntry]:
+    """OFAC's way: known by number, the first of a name keeps it, the others add theirs."""
+    keys = party_keys(named)
+    return {
+        number: replace(
+            rekeyed := entry(name, number), key=number, party=replace(rekeyed.party, key=keys[number])
+        )
+        for number, name in named
+    }
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("12", "2", [("removed", "1")]),  # the second takes over the bare name
+        ("12", "1", [("removed", "2")]),
+        ("2", "12", [("added", "1")]),  # a lower number than the namesake's, who now adds his own
+        ("1", "12", [("added", "2")]),
+        ("123", "3", [("removed", "1"), ("removed", "2")]),
+        ("12", "", [("removed", "1"), ("removed", "2")]),
+    ],
+)
+def test_each_of_several_namesakes_is_a_party(was: str, now: str, told: list[tuple[str, str]]) -> None:
+    before, after = (numbered(*((number, "KIM, Yong Chol") for number in side)) for side in (was, now))
+    found = seen(before, after)
+    assert sorted((one.kind.value, *one.entry_keys) for one in found) == told
+    assert len({one.id for one in found}) == len(told)
+
+
+def test_a_namesake_with_another_address_is_amended_beside_a_removal() -> None:
+    before = numbered(("1", "KIM"), ("2", "KIM"))
+    after = numbered(("2", "KIM"))
+    after["2"] = replace(after["2"], party=replace(after["2"].party, addresses=("Pyongyang",)))
+    amended, removed = seen(before, after)
+    assert (amended.kind, amended.entry_keys) == (ChangeKind.AMENDED, ("2",))
+    assert [field.field for field in amended.fields] == ["addresses"]
+    assert (removed.kind, removed.entry_keys) == (ChangeKind.REMOVED, ("1",))

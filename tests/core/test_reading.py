@@ -121,13 +121,6 @@ class TestHtml:
                 find(tree, "li a", url=URL)
             assert caught.value.url == URL
 
-    def test_an_attribute_is_text_or_an_error(self) -> None:
-        link = html.some(html.soup(self.PAGE), "a", url=URL)[0]
-        assert html.attribute(link, "href", url=URL) == "/a"
-        for name in ("title", "class"):
-            with pytest.raises(ParseError, match=f"<a> has no '{name}'"):
-                html.attribute(link, name, url=URL)
-
     @pytest.mark.parametrize(
         ("markup", "text"),
         [

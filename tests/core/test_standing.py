@@ -303,7 +303,7 @@ def test_a_reference_that_cannot_be_followed_works_on_nobody() -> None:
     assert [measure.subject for _, measure in alone.unresolved] == [
         m.subject for m in MAY_UNRELIABLE.measures
     ]
-    later = alone.then([(BUREAU, UEL_8)])
+    later = folded(MAY_UNRELIABLE, UEL_8)
     assert {s.state for s in later.on(UNRELIABLE, date(2025, 5, 14))} == {S}
     assert len(later.unresolved) == 1
 
@@ -436,18 +436,9 @@ DAYS = st.dates(date(2025, 1, 1), date(2026, 12, 31))
 @settings(max_examples=30, deadline=None)
 @given(st.permutations(LAW))
 def test_the_order_in_which_notices_arrive_is_irrelevant(order: list[tuple[str, NoticeEntry]]) -> None:
-    assert fold(gather(order)).lines == fold(gather(LAW)).lines
-
-
-@settings(max_examples=15, deadline=None)
-@given(st.permutations(LAW), st.integers(1, 9))
-def test_refolding_equals_folding_step_by_step(order: list[tuple[str, NoticeEntry]], size: int) -> None:
-    stepwise = fold(gather(()))
-    for start in range(0, len(order), size):
-        stepwise = stepwise.then(order[start : start + size])
-    whole = fold(gather(LAW))
-    assert stepwise.lines == whole.lines
-    assert stepwise.unresolved == whole.unresolved
+    found, whole = fold(gather(order)), fold(gather(LAW))
+    assert found.lines == whole.lines
+    assert found.unresolved == whole.unresolved
 
 
 @settings(max_examples=30, deadline=None)

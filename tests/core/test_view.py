@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.changes import (
     ANSWER,
     HIT,
@@ -202,6 +204,34 @@ def test_amendments_show_before_and_after() -> None:
         ("expires", None, "1 January 2030"),
     )
     assert "no notice that announces it has been seen" in group.notes[-1]
+
+
+def test_values_are_told_apart_and_codes_are_words() -> None:
+    fields = (
+        FieldChange("countries", "US\nCN", "CN"),
+        FieldChange("identifiers", None, "imo 9187629\nuscc 91110000710934369E"),
+    )
+    group = only(update([observed(ChangeKind.AMENDED, party("A"), fields=fields)], stage=Stage.OBSERVED))
+    assert group.parties[0].changes == (
+        ("country", "United States; China", "China"),
+        ("identifiers", None, "IMO number 9187629; unified social credit code 91110000710934369E"),
+    )
+
+
+@given(st.lists(st.sampled_from("ABCDEFGH"), unique=True), st.lists(st.sampled_from("ABCDEFGH"), unique=True))
+def test_of_many_values_those_that_differ_are_shown(was: list[str], now: list[str]) -> None:
+    field = FieldChange("aliases", "\n".join(was) or None, "\n".join(now) or None)
+    group = only(update([observed(ChangeKind.AMENDED, party("Z"), fields=(field,))], stage=Stage.OBSERVED))
+    ((label, before, after),) = group.parties[0].changes
+    assert label == "also known as"
+    kept = set(was) & set(now)
+    for side, shown in ((was, before), (now, after)):
+        words = shown.split("; ") if shown else []
+        if len(kept) > 3:
+            assert words.pop() == f"the same {len(kept)}"
+            assert words == [value for value in side if value not in kept]
+        else:
+            assert words == side
 
 
 def test_a_move_names_the_list_that_was_left() -> None:

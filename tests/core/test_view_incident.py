@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from watcher.core.view_incident import baseline_line, incident_view, line_view, probe_view
+from watcher.core.view_incident import baseline_line, incident_view, line_view
 from watcher.core.view_types import Fact
 from watcher.model.change import Severity
 from watcher.model.health import Incident, IncidentKind
@@ -68,10 +68,7 @@ def test_a_baseline_is_one_line() -> None:
     )
 
 
-def test_a_line_and_a_test_message() -> None:
+def test_a_line() -> None:
     assert line_view("a\nb").headline == "a b"
     assert line_view("a", clock_note=True).footer == ()
     assert "WATCHER_CLOCK" in line_view("a", now=NOW, clock_note=True).footer[0]
-    probe = probe_view("compliance", now=NOW)
-    assert probe.headline == "Test message for the receiver compliance"
-    assert "Nothing has changed" in probe.notes[0]

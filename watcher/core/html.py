@@ -62,14 +62,6 @@ def maybe(node: Tag, css: str, *, url: str) -> Tag | None:
     return one(node, css, url=url) if node.select(css) else None
 
 
-def attribute(tag: Tag, name: str, *, url: str) -> str:
-    """A text attribute that must be there."""
-    value = tag.get(name)
-    if not isinstance(value, str):
-        raise ParseError(f"{url}: <{tag.name}> has no {name!r}", url=url)
-    return value
-
-
 def text_of(tag: Tag) -> str:
     """The visible text on one line: blocks and cells apart, words that markup cuts through whole."""
     pieces: list[str] = []

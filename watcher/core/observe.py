@@ -46,15 +46,22 @@ def changes(
     mine = [one for one in differences if _last(one).list_id == list_id]
     headings = _headings(mine)
     groups: dict[Act, list[Difference]] = defaultdict(list)
+    alone = {one.key: one for one in mine if _is_rekeyed(one)}
     for one in mine:
-        groups[act_of(_last(one))].append(one)
-    stood, stands = _of_acts(before.values(), groups), _of_acts(after.values(), groups)
+        if one.key not in alone:
+            groups[act_of(_last(one))].append(one)
+    stood = _of_acts((entry for key, entry in before.items() if key not in alone), groups)
+    stands = _of_acts((entry for key, entry in after.items() if key not in alone), groups)
     place = _Place(source_id, list_id, seq, seen_at)
+    cases = [(act, rows, stood[act], stands[act]) for act, rows in groups.items()]
+    cases += [
+        (act_of(one.after), [one], [one.before], [one.after])
+        for one in alone.values()
+        if one.before and one.after
+    ]
+    told = (_party_change(place, *case, list(headings)) for case in cases)
     found = [_heading_change(place, field, rows) for field, rows in headings.items()]
-    for act, rows in groups.items():
-        told = _party_change(place, act, rows, stood[act], stands[act], list(headings))
-        if told is not None:
-            found.append(told)
+    found += [change for change in told if change is not None]
     return tuple(sorted(found, key=lambda one: (one.kind, one.party.key if one.party else "", one.id)))
 
 
@@ -75,6 +82,20 @@ def _last(one: Difference) -> PartyEntry:
     entry = one.after or one.before
     assert entry is not None, "a difference without entries"
     return entry
+
+
+def _is_rekeyed(one: Difference) -> bool:
+    """An entry that kept its own key under another party key is a party by itself.
+
+    Of two namesakes on OFAC's list the second takes over the bare name when the first is delisted; the first
+    is then removed, although a party of its name is still there.
+    """
+    return bool(
+        one.before
+        and one.after
+        and one.before.key == one.after.key
+        and one.before.party.key != one.after.party.key
+    )
 
 
 def _of_acts(entries: Iterable[PartyEntry], acts: Iterable[Act]) -> dict[Act, list[PartyEntry]]:

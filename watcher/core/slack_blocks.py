@@ -17,11 +17,10 @@ from watcher.core.split import clip, pieces
 
 Json = dict[str, Any]
 
-# Documented: 50 blocks a message, 150 characters a header, 3,000 a text. Undocumented: about 12,000 to
-# 13,000 characters in all fail with msg_blocks_too_long, 11,341 has failed as well (bolt-js 2509, 2867).
+# Documented: 50 blocks a message, 150 characters a header, 3,000 a text (BLOCK stays below). Undocumented:
+# 12,000 to 13,000 characters in all fail with msg_blocks_too_long, 11,341 did too (bolt-js 2509, 2867).
 MAX_BLOCKS = 50
 MAX_HEADER = 150
-MAX_TEXT = 3_000
 MAX_MESSAGE = 10_000
 BLOCK = 2_900
 FALLBACK = 700

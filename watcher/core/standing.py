@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from watcher.core.effects import OPENS, Effect, Facts, Subject, facts
-from watcher.core.register import Register, gather
+from watcher.core.register import Register
 from watcher.core.timeline import Interval, timeline
 from watcher.model.change import Instrument
 from watcher.model.entry import Party
-from watcher.model.measure import Measure, NoticeEntry
+from watcher.model.measure import Measure
 from watcher.model.standing import Standing, State
 
 # Which of several instruments decides where a party stands: the one that binds most.
@@ -101,12 +101,6 @@ class Folded:
             if (standing := line.on(day)) and (party is None or (line.party and line.party.key == party))
         ]
         return tuple(sorted(rows, key=_printed))
-
-    def then(self, more: Iterable[tuple[str, NoticeEntry]]) -> Folded:
-        """The fold after more notices were read; a new reading by the same source replaces the former one."""
-        known = {(source_id, entry.key): entry for source_id, entry in self.register.read}
-        known |= {(source_id, entry.key): entry for source_id, entry in more}
-        return fold(gather((source_id, entry) for (source_id, _), entry in known.items()))
 
 
 def fold(register: Register) -> Folded:

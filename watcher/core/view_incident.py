@@ -66,17 +66,5 @@ def line_view(sentence: str, *, now: datetime | None = None, clock_note: bool = 
     return View(headline=plain(sentence), severity=Severity.LOW, footer=_clock(now, clock_note))
 
 
-def probe_view(receiver: str, *, now: datetime, clock_note: bool = False) -> View:
-    """The message that `deliver --test` sends."""
-    moment = now.astimezone(UTC)
-    return View(
-        headline=f"Test message for the receiver {plain(receiver)}",
-        facts=(Fact("Sent", f"{words.day(moment.date())}, {words.clock(moment)}"),),
-        notes=("Nothing has changed on any list. This message shows that messages arrive here.",),
-        footer=_clock(now, clock_note),
-        severity=Severity.LOW,
-    )
-
-
 def _clock(now: datetime | None, clock_note: bool) -> tuple[str, ...]:
     return (clock_line(now),) if clock_note and now is not None else ()

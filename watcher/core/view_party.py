@@ -10,6 +10,10 @@ from watcher.core.escape import plain
 from watcher.core.view_effects import DUE, ON_MEASURES, Effect, act
 from watcher.core.view_types import Fact, PartyView
 from watcher.model.entry import NameRole, Party, PartyType
+from watcher.model.measure import FieldChange
+
+# An entry of OFAC may have forty aliases: a reader wants to see the one that came.
+_KEPT = 3
 
 
 def party_view(effect: Effect, party: Party, *, shared: frozenset[Fact], dated: bool) -> PartyView:
@@ -18,7 +22,7 @@ def party_view(effect: Effect, party: Party, *, shared: frozenset[Fact], dated: 
     `dated` is False where the one effective date of the act stands at the top of the message.
     """
     change = effect.change
-    changes = tuple((words.field(c.field), _value(c.before), _value(c.after)) for c in change.fields)
+    changes = tuple((words.field(c.field), *_sides(c)) for c in change.fields)
     told = shared | {Fact(field, after) for field, _, after in changes if after is not None}
     own = [f for f in own_facts(effect, party) if f not in told and (dated or f.label != "in force")]
     return PartyView(
@@ -84,5 +88,18 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _value(text: str | None) -> str | None:
-    return None if text is None else words.long_days(plain(text))
+def _sides(field: FieldChange) -> tuple[str | None, str | None]:
+    """Before and after: the values one by one, and how many stayed instead of more than a few of them."""
+    was, now = ([] if text is None else text.split("\n") for text in (field.before, field.after))
+    kept = [value for value in was if value in now]
+    if len(kept) > _KEPT:
+        same = f"the same {words.number(len(kept))}"
+        was, now = ([*(value for value in side if value not in kept), same] for side in (was, now))
+    before, after = ("; ".join(_value(field.field, value) for value in side) for side in (was, now))
+    return before or None, after or None
+
+
+def _value(field: str, text: str) -> str:
+    if field == "countries":
+        return country(text)
+    return words.long_days(plain(words.identifier(text) if field == "identifiers" else text))

@@ -116,7 +116,19 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "postcode": "postcode",
         "programme": "programme",
         "type": "kind of party",
+        "linked_to": "linked to",
         "ofac_ent_num": "OFAC number",
+        "imo": "IMO number",
+        "mmsi": "MMSI",
+        "isin": "ISIN",
+        "uscc": "unified social credit code",
+        "lei": "legal entity number",
+        "swift": "SWIFT/BIC",
+        "aircraft_msn": "aircraft serial number",
+        "aircraft_tail": "aircraft tail number",
+        "tax_id": "tax number",
+        "national_id": "national identity number",
+        "registration_id": "registration number",
     }
 )
 
@@ -227,6 +239,12 @@ def heading(kind: ChangeKind, *, chinese: bool) -> str:
 def field(name: str) -> str:
     """A field of a party in words."""
     return FIELDS.get(name, name.replace("_", " "))
+
+
+def identifier(text: str) -> str:
+    """A scheme and its value as core.diff writes them: "imo 9187629" → "IMO number 9187629"."""
+    scheme, space, value = text.partition(" ")
+    return f"{field(scheme)}{space}{value}"
 
 
 def document(kind: str) -> str:

@@ -195,7 +195,8 @@ def _shares(sentence: str) -> Pairs:
         if code:
             pairs[code] = pairs.get(code, 0) + int(match.group(1))
     for match in _SHARE.finditer(sentence):
-        code = _place(match["place"])
+        # "The 11 entities are under the destinations of the PRC (6) and Türkiye (5)": 11 is their sum.
+        code = None if _BRACKETED.match(sentence, match.end()) else _place(match["place"])
         if code:
             pairs[code] = pairs.get(code, 0) + (number(match["n"]) or 1)
     for match in _EACH.finditer(sentence):

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from watcher.core.text import decode, squeeze
 from watcher.errors import ParseError
 from watcher.model.document import Document
-from watcher.model.source import Remark
+from watcher.model.source import CUT, Remark
 
 _LIMIT = 1_000_000
 _COLUMNS = """
@@ -71,7 +71,7 @@ def rows(document: Document) -> tuple[tuple[Fields, ...], tuple[Remark, ...]]:
 def _cut_off(document: Document, row: Fields, line: int) -> Remark:
     named = squeeze(row["name"]) or "a row without a name"
     words = f"the file ends inside line {line}, in the row of {named}: what should follow is missing"
-    return _damage(document, "cut", words)
+    return _damage(document, CUT, words)
 
 
 def _windows(sign: re.Match[str]) -> str:

@@ -36,11 +36,6 @@ _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 _QUOTE = 400
 
 
-def is_action(page: BeautifulSoup) -> bool:
-    """True for the page of one action."""
-    return page.select_one(_BODY) is not None
-
-
 def read(page: BeautifulSoup, document: Document, row: Row | None) -> tuple[NoticeEntry, tuple[Remark, ...]]:
     """The notice of one page, with what could not be read of it. Raises ParseError."""
     body = page.select_one(_BODY)
