@@ -98,14 +98,15 @@ class _Script:
 class Origin:
     """The server. `requests` lists what arrived, in order; `port` is free and chosen by the system."""
 
-    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> None:
+        self._host = host
         self.requests: list[Seen] = []
         self._tls = tls
         self._scripts: dict[str, _Script] = {}
         self._lock = Lock()
         self._closed = Event()
         self._threads: list[Thread] = []
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self._listener = socket.create_server((host, 0), backlog=128)
         self.port: int = self._listener.getsockname()[1]
         self._acceptor = Thread(target=self._accept, daemon=True)
         self._acceptor.start()
@@ -113,7 +114,7 @@ class Origin:
     @property
     def base(self) -> str:
         """Scheme, host and port, without a slash at the end."""
-        return f"{'https' if self._tls else 'http'}://{'localhost' if self._tls else '127.0.0.1'}:{self.port}"
+        return f"{'https' if self._tls else 'http'}://{'localhost' if self._tls else self._host}:{self.port}"
 
     def url(self, target: str = "/") -> str:
         """The full URL of a path."""
@@ -137,7 +138,7 @@ class Origin:
         self._closed.set()
         # On Linux a blocked accept wakes only by a connection.
         with suppress(OSError):
-            socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+            socket.create_connection((self._host, self.port), timeout=5).close()
         self._acceptor.join(5)
         self._listener.close()
         for thread in self._threads:

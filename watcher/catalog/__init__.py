@@ -11,12 +11,21 @@ from pathlib import Path
 from threading import RLock
 from types import ModuleType
 
-from watcher.catalog.declared import ListFile, SourceFile
+from watcher.catalog.declared import ListFile, SourceFile, hosts_of
 from watcher.catalog.version import version_of
 from watcher.errors import ConfigError
 from watcher.model.document import Document, Request
 from watcher.model.snapshot import FEED
-from watcher.model.source import Declaration, Expectation, ListInfo, Parsed, Parser, Source, SourceKind
+from watcher.model.source import (
+    Declaration,
+    Expectation,
+    FetchRules,
+    ListInfo,
+    Parsed,
+    Parser,
+    Source,
+    SourceKind,
+)
 from watcher.settings import Settings, validate
 from watcher.settings.located import did_you_mean, read
 from watcher.settings.schema import Feed
@@ -72,6 +81,7 @@ def _user_feed(feed: Feed) -> Source:
         lists=(),
         topics=("statements",),
         start=(Request(feed.url),),
+        fetch=FetchRules(hosts=hosts_of([feed.url])),
         poll=feed.poll or timedelta(hours=1),
         expectations={FEED: Expectation(min_entries=0)},
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -96,7 +98,14 @@ class SourceFile(_Strict):
                 for one in self.windows
             ),
             fetch=FetchRules(
-                **(self.fetch.model_dump() | {"headers": tuple(self.fetch.headers.items())}),
+                **(
+                    self.fetch.model_dump()
+                    | {
+                        "headers": tuple(self.fetch.headers.items()),
+                        # Without a word on hosts, those of the start addresses are meant, and not any.
+                        "hosts": self.fetch.hosts or hosts_of(one.url for one in self.start),
+                    }
+                ),
             ),
             expectations={
                 (FEED if name == "notices" else name): Expectation(**bounds.model_dump())
@@ -108,6 +117,11 @@ class SourceFile(_Strict):
             stage=self.stage,
             enabled=self.enabled,
         )
+
+
+def hosts_of(urls: Iterable[str]) -> tuple[str, ...]:
+    """The hosts of some addresses, each once."""
+    return tuple(dict.fromkeys(filter(None, (urlsplit(url).hostname for url in urls))))
 
 
 class ListFile(_Strict):

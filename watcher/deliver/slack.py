@@ -8,12 +8,14 @@ import uuid
 from collections.abc import Iterator, Mapping
 from http.client import HTTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from watcher.core.slack_blocks import as_text
+from watcher.deliver.loopback import is_loopback
 from watcher.deliver.slack_answers import (
     CANNOT_EDIT,
     NO_SUCH_ROOT,
@@ -21,7 +23,7 @@ from watcher.deliver.slack_answers import (
     UNSEEABLE,
     refused,
 )
-from watcher.errors import DeliveryError, GiveUp, TryAgain
+from watcher.errors import ConfigError, DeliveryError, GiveUp, TryAgain
 from watcher.model.delivery import Delivery, Receipt
 
 METADATA = "watcher_delivery"
@@ -39,6 +41,11 @@ class SlackTransport:
     def __init__(
         self, channel: str, token: str, api: str = "https://slack.com/api/", *, timeout: int = _TIMEOUT
     ) -> None:
+        parts = urlsplit(api)
+        if not parts.hostname or parts.scheme not in ("https", "http"):
+            raise ConfigError("slack: api: not a web address", advice="Leave it out: Slack's own is known.")
+        if parts.scheme == "http" and not is_loopback(parts.hostname):
+            raise ConfigError("slack: api: the token would cross the network in clear text; use https")
         self._channel = channel
         # No retry handlers at all: the SDK's own posts a message again after a dropped connection, when it
         # may well have arrived, and its rate-limit handler sleeps inside the call. The outbox waits.

@@ -8,14 +8,15 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from http.client import HTTPException, HTTPMessage
-from typing import IO, Any
+from http.client import HTTPException
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 from watcher import __version__
 from watcher.deliver.loopback import is_loopback
+from watcher.deliver.stay import Stay
 from watcher.deliver.webhook_answers import refused
 from watcher.errors import ConfigError, TryAgain
 from watcher.model.delivery import Delivery, Receipt
@@ -48,7 +49,7 @@ class WebhookTransport:
         self._secret = secret.encode() if secret else None
         self._timeout, self._clock = timeout, clock
         # A proxy of the environment is for the world outside, not for this machine.
-        self._opener = build_opener(_Stay(), *((ProxyHandler({}),) if local else ()))
+        self._opener = build_opener(Stay(), *((ProxyHandler({}),) if local else ()))
 
     def __repr__(self) -> str:
         return f"WebhookTransport({self._host})"
@@ -95,12 +96,3 @@ class WebhookTransport:
 def signature(secret: bytes, timestamp: str, body: bytes) -> str:
     """HMAC-SHA256 (hex) of the timestamp, a full stop and the body."""
     return hmac.new(secret, timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-
-
-class _Stay(HTTPRedirectHandler):
-    """No redirect is followed: it would carry the message, and its signature, to another host."""
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        """Answer None, which makes every redirect an HTTPError."""

@@ -124,7 +124,8 @@ def is_loopback(host: str) -> bool:
     """True for this machine itself, by name or by address."""
     address = literal(host)
     if address is None:
-        return host.rstrip(".").lower() == "localhost"
+        # RFC 6761: and every name below it.
+        return f".{host.rstrip('.').lower()}".endswith(".localhost")
     return any(way.is_loopback for way in (address, *_inside(address)))
 
 

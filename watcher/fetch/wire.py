@@ -7,6 +7,7 @@ next, and the pace towards one host is slower than a handshake.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -17,11 +18,12 @@ import httpx
 
 from watcher.errors import Refused
 from watcher.fetch import proxy
-from watcher.fetch.address import Gate
+from watcher.fetch.address import Gate, is_loopback, literal
 from watcher.fetch.line import Addresses, Backend, Bound, Stream, bound
 from watcher.fetch.trouble import before_answer, in_body
 
 _MAX_CONNECTIONS = 64
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 # RFC 3986; "%" because what is encoded already stays so. MOFCOM's own script encodes the braces and
 # quotes of `paramJson={"pageNo":1}`, and Java servers answer 400 to raw ones.
 _SAFE = "!$%&'()*+,/:;=?@[]~-._"
@@ -139,7 +141,12 @@ class _Transport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
-        through = None if self._gate.grants(url.host) else self._proxies.for_host(url.scheme, url.host)
+        host = url.raw_host.decode()
+        self._check_host(host)
+        through = None if self._gate.grants(host) else self._proxies.for_host(url.scheme, host)
+        if through is not None and literal(host) is None and is_loopback(host):
+            # The proxy would take it for itself.
+            self._gate.admit(host, ("127.0.0.1", "::1"), url=bound.get().url)
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         answer = self._pool(url.scheme == "https", through).handle_request(
             httpcore.Request(
@@ -153,6 +160,17 @@ class _Transport(httpx.BaseTransport):
         return httpx.Response(
             answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions
         )
+
+    def _check_host(self, host: str) -> None:
+        """Refuse a host that is not what it seems, as it goes over the wire.
+
+        The declaration was compared with the address as it is written, but a resolver or a proxy may read
+        more into it: an escape (%31 is 1), or full stops that IDNA has turned into dots.
+        """
+        asked = bound.get().url
+        if _HOST.fullmatch(host) is None:
+            raise Refused(f"{asked}: {host!r} is no host name", url=asked)
+        self._gate.check_literal(host, url=asked)
 
     def close(self) -> None:
         for pool in self._pools.values():

@@ -12,6 +12,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from watcher import __version__, logs
 from watcher.deliver.loopback import is_loopback
+from watcher.deliver.stay import Stay
 from watcher.errors import ConfigError
 
 _TIMEOUT = 10.0
@@ -39,7 +40,9 @@ class Heartbeat:
         self._clock = clock
         self._timeout = timeout
         local = is_loopback(parts.hostname)
-        self._opener = build_opener(*((ProxyHandler({}),) if local else ()))
+        if parts.scheme == "http" and not local:
+            raise ConfigError("heartbeat: url: a secret would cross the network in clear text; use https")
+        self._opener = build_opener(Stay(), *((ProxyHandler({}),) if local else ()))
         self._last: tuple[bool, float] | None = None
 
     def __repr__(self) -> str:
