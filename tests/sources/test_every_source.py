@@ -10,7 +10,7 @@ from support.walking import read, small, walk
 
 from watcher.catalog import SOURCES, find_lists, find_sources
 from watcher.core.hashing import content_hash
-from watcher.core.render_json import parsed_json
+from watcher.core.render_json_entry import parsed_json
 from watcher.errors import ParseError
 from watcher.model.codec import decode, encode
 from watcher.model.document import Document

@@ -12,7 +12,7 @@ from support.walking import read, small, walk
 from watcher.catalog import find_lists, find_sources
 from watcher.core.correlate import correlate
 from watcher.core.hashing import content_hash
-from watcher.core.render_json import entry_json
+from watcher.core.render_json_entry import entry_json
 from watcher.errors import ParseError
 from watcher.model.change import Change
 from watcher.model.entry import NameRole, PartyEntry, PartyType

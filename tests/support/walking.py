@@ -52,7 +52,8 @@ def walk(source: Source, readings: Sequence[Parsed]) -> list[Step]:
     source = small(source, may_lose=1.0)
     head, steps = Head(source.id), []
     for parsed in readings:
-        reading = read(source, head, replace(parsed, remarks=()))  # believed, even where a document is cut off
+        # Believed, also where a remark says that the document is cut off.
+        reading = read(source, head, replace(parsed, remarks=()))
         lists = dict(head.lists)
         for one in reading.lists:
             lists[one.verdict.list_id] = _after(head.lists.get(one.verdict.list_id), one, parsed)

@@ -18,7 +18,7 @@ def parse(obj: dict[str, Any], source: str, folder: Path, as_json: bool) -> int:
     """Run the parser of SOURCE over the documents that DIR/manifest.yml names."""
     from watcher.catalog import find_sources
     from watcher.cli.table import source_ids, table
-    from watcher.core.render_json import parsed_json
+    from watcher.core.render_json_entry import parsed_json
     from watcher.model.entry import PartyEntry
     from watcher.run.recorded import documents_of
 

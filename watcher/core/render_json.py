@@ -1,4 +1,4 @@
-"""The JSON that scripts rely on: changes, events, parsed entries. A change here is one of major version."""
+"""The JSON that scripts rely on: changes, events, standings. A change here is one of major version."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from watcher.model.change import Change, Hit
+from watcher.model.change import Change, Hit, Instrument
 from watcher.model.codec import encode
-from watcher.model.entry import Party, PartyEntry
+from watcher.model.entry import Party
 from watcher.model.event import EventUpdate
 from watcher.model.measure import (
-    ChangeKind,
     Count,
     FieldChange,
     InstrumentRef,
     Measure,
-    Notice,
-    NoticeEntry,
-    UntilBasis,
 )
-from watcher.model.source import Parsed
 from watcher.model.standing import Deadline, Standing
 from watcher.model.watchlist import FreshHit
 
@@ -37,11 +32,9 @@ def change_json(change: Change) -> dict[str, Any]:
         "kind": change.kind.value,
         "basis": change.basis.value,
         "party": party_json(change.party) if change.party else None,
-        "fields": [_field(field) for field in change.fields],
+        "fields": [field_json(field) for field in change.fields],
         "moved_from": change.moved_from,
-        "instrument": None
-        if change.instrument is None
-        else {"number": change.instrument.number, "published_on": day(change.instrument.published_on)},
+        "instrument": instrument_json(change.instrument),
         "notice": None
         if change.notice is None
         else {
@@ -50,7 +43,7 @@ def change_json(change: Change) -> dict[str, Any]:
             "published_on": day(change.notice.published_on),
             "url": change.notice.url,
         },
-        "unresolved": _reference(change.unresolved) if change.unresolved else None,
+        "unresolved": reference_json(change.unresolved) if change.unresolved else None,
         "measures": [
             {
                 "verb": measure.verb.value,
@@ -65,7 +58,7 @@ def change_json(change: Change) -> dict[str, Any]:
         "severity": change.severity.value,
         "stated": change.stated,
         "extracted": change.extracted,
-        "counts": [_count(count) for count in change.counts],
+        "counts": [count_json(count) for count in change.counts],
         "effective_on": day(change.effective_on),
         "effective_time": change.effective_time.isoformat("minutes") if change.effective_time else None,
         "until": day(change.until),
@@ -116,92 +109,6 @@ def party_json(party: Party) -> dict[str, Any]:
     }
 
 
-def parsed_json(source_id: str, parsed: Parsed) -> dict[str, Any]:
-    """What `parse --json` prints: entries in order of their key."""
-    entries = sorted(parsed.entries, key=lambda entry: entry.key)
-    return {"version": VERSION, "source": source_id, "entries": [entry_json(entry) for entry in entries]}
-
-
-def entry_json(entry: PartyEntry | NoticeEntry) -> dict[str, Any]:
-    """One entry: a party of a list, or a notice with its measures."""
-    if isinstance(entry, PartyEntry):
-        return {
-            "type": "party",
-            "key": entry.key,
-            "list": entry.list_id,
-            "party": party_json(entry.party),
-            "measures": [measure_json(_exemption(entry))] if entry.exempts else [],
-            "effective_on": day(entry.effective_on),
-            "expires_on": day(entry.expires_on),
-            "stated": None,
-            "extracted": None,
-        }
-    lists = {measure.list_id for measure in entry.measures}
-    headline = next((count for count in entry.counts if count.of == "parties"), None)
-    return {
-        "type": "notice",
-        "key": entry.key,
-        "list": lists.pop() if len(lists) == 1 else None,
-        "notice": notice_json(entry.notice),
-        "stage": entry.stage,
-        "measures": [measure_json(measure) for measure in entry.measures],
-        "counts": [_count(count) for count in entry.counts],
-        "stated": headline.stated if headline else None,
-        "extracted": headline.extracted if headline else None,
-    }
-
-
-def _exemption(entry: PartyEntry) -> Measure:
-    """The measure that an exempting entry stands for; without it a script would take it for a listing."""
-    return Measure(
-        ChangeKind.EXEMPTED,
-        entry.party,
-        entry.list_id,
-        effective_on=entry.effective_on,
-        until=entry.expires_on,
-        until_basis=UntilBasis.STATED if entry.expires_on else None,
-    )
-
-
-def notice_json(notice: Notice) -> dict[str, Any]:
-    """One notice."""
-    return {
-        "number": notice.number,
-        "number_as_printed": notice.number_as_printed,
-        "title": notice.title,
-        "url": notice.url,
-        "published_on": day(notice.published_on),
-        "published_at": moment(notice.published_at),
-        "filed_at": moment(notice.filed_at),
-        "effective_on": day(notice.effective_on),
-        "document_type": notice.document_type,
-        "status": notice.status or None,
-        "authority": notice.authority,
-        "lang": notice.lang,
-        "related": list(notice.related),
-        "citations": list(notice.citations),
-        "dockets": list(notice.dockets),
-    }
-
-
-def measure_json(measure: Measure) -> dict[str, Any]:
-    """One measure: what a notice does to a party, to an earlier notice, or by itself."""
-    subject = measure.subject
-    return {
-        "verb": measure.verb.value,
-        "list": measure.list_id,
-        "topic": measure.topic,
-        "party": party_json(subject) if isinstance(subject, Party) else None,
-        "instrument": _reference(subject) if isinstance(subject, InstrumentRef) else None,
-        "effective_on": day(measure.effective_on),
-        "effective_time": measure.effective_time.isoformat("minutes") if measure.effective_time else None,
-        "until": day(measure.until),
-        "until_basis": measure.until_basis.value if measure.until_basis else None,
-        "entries": measure.entries,
-        "fields": [_field(field) for field in measure.fields],
-    }
-
-
 def standing_json(standing: Standing) -> dict[str, Any]:
     """One line of `show`."""
     return {
@@ -211,12 +118,8 @@ def standing_json(standing: Standing) -> dict[str, Any]:
         "since": day(standing.since),
         "until": day(standing.until),
         "until_basis": standing.until_basis.value if standing.until_basis else None,
-        "instrument": None
-        if standing.instrument is None
-        else {"number": standing.instrument.number, "published_on": day(standing.instrument.published_on)},
-        "by": None
-        if standing.by is None
-        else {"number": standing.by.number, "published_on": day(standing.by.published_on)},
+        "instrument": instrument_json(standing.instrument),
+        "by": instrument_json(standing.by),
         "clause": standing.clause,
     }
 
@@ -230,9 +133,7 @@ def deadline_json(deadline: Deadline) -> dict[str, Any]:
         "list": deadline.list_id,
         "topic": deadline.topic,
         "parties": list(deadline.parties),
-        "instrument": None
-        if deadline.instrument is None
-        else {"number": deadline.instrument.number, "published_on": day(deadline.instrument.published_on)},
+        "instrument": instrument_json(deadline.instrument),
         "title": deadline.title,
         "basis": deadline.basis.value if deadline.basis else None,
     }
@@ -245,7 +146,16 @@ def changes_json(changes: Iterable[Change]) -> dict[str, Any]:
 
 def webhook_json(update: EventUpdate) -> dict[str, Any]:
     """What a webhook receives for one event update."""
-    return {"version": VERSION, "event": event_json(update), "changes": _all(update.changes)}
+    return {
+        "version": VERSION,
+        "event": event_json(update),
+        "changes": [change_json(change) for change in update.changes],
+    }
+
+
+def instrument_json(act: Instrument | None) -> dict[str, Any] | None:
+    """The act under which a party stands, or that changed it."""
+    return {"number": act.number, "published_on": day(act.published_on)} if act else None
 
 
 def day(value: date | None) -> str | None:
@@ -258,15 +168,13 @@ def moment(value: datetime | None) -> str | None:
     return value.isoformat(timespec="seconds").replace("+00:00", "Z") if value else None
 
 
-def _all(changes: Sequence[Change]) -> list[dict[str, Any]]:
-    return [change_json(change) for change in changes]
-
-
-def _field(field: FieldChange) -> dict[str, Any]:
+def field_json(field: FieldChange) -> dict[str, Any]:
+    """One field before and after."""
     return {"field": field.field, "before": field.before, "after": field.after}
 
 
-def _count(count: Count) -> dict[str, Any]:
+def count_json(count: Count) -> dict[str, Any]:
+    """One stated number against what was read."""
     return {
         "verb": count.verb.value,
         "list": count.list_id,
@@ -290,7 +198,8 @@ def _hit(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _reference(ref: InstrumentRef) -> dict[str, Any]:
+def reference_json(ref: InstrumentRef) -> dict[str, Any]:
+    """An earlier act as a notice refers to it."""
     return {
         "number": ref.number,
         "published_on": day(ref.published_on),
