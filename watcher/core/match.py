@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from watcher.core.hashing import digest
-from watcher.core.match_index import Spelling, WatchIndex
+from watcher.core.match_index import Spelling, WatchlistIndex
 from watcher.core.match_score import Likeness, Way, compare, is_told, with_countries
 from watcher.core.names import forms
 from watcher.model.change import Change, Hit, Severity
@@ -27,7 +27,7 @@ _ORDER = ("exact", "alias", "transliterated", "near")
 Found = tuple[Counterparty, Hit]
 
 
-def hits(parties: Iterable[Party], index: WatchIndex) -> Mapping[str, tuple[Hit, ...]]:
+def hits(parties: Iterable[Party], index: WatchlistIndex) -> Mapping[str, tuple[Hit, ...]]:
     """Party key → its hits, the best first, one per counterparty; only parties that have any.
 
     Parties may be many (a whole list): what words are like one another is worked out once per word.
@@ -40,7 +40,7 @@ def hits(parties: Iterable[Party], index: WatchIndex) -> Mapping[str, tuple[Hit,
     return {key: tuple(hit for _, hit in _sorted(best)) for key, best in found.items()}
 
 
-def screen(changes: Sequence[Change], index: WatchIndex) -> tuple[Change, ...]:
+def screen(changes: Sequence[Change], index: WatchlistIndex) -> tuple[Change, ...]:
     """The changes with their hits set; one that has any is of high severity.
 
     A name that the change took away (a former spelling, a dropped alias) counts too: whoever knows the
@@ -52,7 +52,7 @@ def screen(changes: Sequence[Change], index: WatchIndex) -> tuple[Change, ...]:
     return tuple(_screened(change, screened) for change in changes)
 
 
-def told_hits(changes: Iterable[Change], index: WatchIndex) -> tuple[FreshHit, ...]:
+def told_hits(changes: Iterable[Change], index: WatchlistIndex) -> tuple[FreshHit, ...]:
     """The hits of screened changes, by the ids under which they count as told."""
     screened = Screening(index)
     told: list[FreshHit] = []
@@ -67,7 +67,7 @@ def told_hits(changes: Iterable[Change], index: WatchIndex) -> tuple[FreshHit, .
 
 
 def fresh_hits(
-    parties: Mapping[str, Iterable[Party]], index: WatchIndex, known: Collection[str]
+    parties: Mapping[str, Iterable[Party]], index: WatchlistIndex, known: Collection[str]
 ) -> tuple[FreshHit, ...]:
     """Hits on parties that stand on a list already, for a watchlist that has changed.
 
@@ -93,7 +93,7 @@ def hit_id(counterparty: Counterparty, list_id: str, party: Party) -> str:
 class Screening:
     """Parties against one index; remembers, while it lives, which words are like which."""
 
-    def __init__(self, index: WatchIndex) -> None:
+    def __init__(self, index: WatchlistIndex) -> None:
         self._index = index
         self._like: dict[str, tuple[str, ...]] = {}
 

@@ -24,7 +24,7 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
-class WatchIndex:
+class WatchlistIndex:
     """All spellings of all counterparties, by what another name may share with them.
 
     `keys` maps each key of `keys` → places in `spellings`; `by_word` maps (number of words,
@@ -62,7 +62,7 @@ class WatchIndex:
         return chain.from_iterable(rarest)
 
 
-def index(counterparties: Iterable[Counterparty], by: Reader | None = None) -> WatchIndex:
+def index(counterparties: Iterable[Counterparty], by: Reader | None = None) -> WatchlistIndex:
     """Make a watchlist ready. `by` reads Chinese (None: with whatever is installed)."""
     chinese = by or reader()
     spellings = tuple(_spellings(counterparties, chinese))
@@ -73,7 +73,7 @@ def index(counterparties: Iterable[Counterparty], by: Reader | None = None) -> W
             by_key[key].append(place)
         for word in {*spelling.form.bare, *spelling.form.plain}:
             by_word[len(spelling.form.bare), word].append(place)
-    return WatchIndex(
+    return WatchlistIndex(
         spellings,
         {key: tuple(dict.fromkeys(places)) for key, places in by_key.items()},
         {key: tuple(places) for key, places in by_word.items()},

@@ -14,7 +14,7 @@ from pathlib import Path
 from watcher.core import match
 from watcher.core.countries import iso
 from watcher.core.hashing import digest
-from watcher.core.match_index import WatchIndex, index
+from watcher.core.match_index import WatchlistIndex, index
 from watcher.core.names import forms
 from watcher.core.text import fold, squeeze
 from watcher.errors import ConfigError
@@ -48,7 +48,7 @@ class Watchlists:
         return tuple(counterparty for one in self.lists for counterparty in one.counterparties)
 
     @cached_property
-    def index(self) -> WatchIndex:
+    def index(self) -> WatchlistIndex:
         """What `core.match.screen` and `core.match.hits` take."""
         return index(self.counterparties)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from watcher.core.english import EASTERN, dates, uncode
 from watcher.core.federal_register.document import effective_day, plain_dashes
-from watcher.core.federal_register.record import Record, corrected, slugs
+from watcher.core.federal_register.imprint import Imprint, corrected, slugs
 from watcher.core.text import decode, squeeze
 from watcher.errors import ParseError
 from watcher.model.document import Document
@@ -42,7 +42,7 @@ def page(document: Document) -> list[Mapping[str, Any]]:
     return results
 
 
-def of_api(result: Mapping[str, Any]) -> Record:
+def of_api(result: Mapping[str, Any]) -> Imprint:
     """Read one result. Dates may be null, titles end in blanks; a withdrawn document stays listed.
 
     Raises ValueError where number or title is missing.
@@ -56,7 +56,7 @@ def of_api(result: Mapping[str, Any]) -> Record:
     filed = result.get("filed_at")
     withdrawn = _WITHDRAWN.search(note) is not None
     named = result.get("agencies") or ()
-    return Record(
+    return Imprint(
         number=number,
         title=title,
         published_on=date.fromisoformat(published) if published else None,
@@ -80,10 +80,10 @@ def raw_text_url(result: Mapping[str, Any]) -> str | None:
     return url if isinstance(url, str) and url else None
 
 
-def effective_on(words: str, record: Record) -> date | None:
+def effective_on(words: str, imprint: Imprint) -> date | None:
     """The day under DATES; publication or filing itself, where the printer is still to insert it."""
     if _ON_PUBLICATION.search(words):
-        return record.published_on
+        return imprint.published_on
     if _ON_FILING.search(words):
-        return record.filed_at.astimezone(EASTERN).date() if record.filed_at else None
+        return imprint.filed_at.astimezone(EASTERN).date() if imprint.filed_at else None
     return effective_day(words)

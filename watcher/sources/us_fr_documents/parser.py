@@ -9,10 +9,10 @@ from datetime import date, datetime
 from urllib.parse import parse_qs, urlsplit
 
 from watcher.core import xml
-from watcher.core.federal_register import desks, document, entry, record, stays
+from watcher.core.federal_register import desks, document, entry, imprint, stays
 from watcher.core.federal_register.desks import Desk
 from watcher.core.federal_register.document import FullText
-from watcher.core.federal_register.record import Record
+from watcher.core.federal_register.imprint import Imprint
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
 from watcher.model.measure import NoticeEntry
@@ -30,7 +30,7 @@ _GONE = (404, 410)
 class _Read:
     """What the documents of one check hold."""
 
-    records: dict[str, tuple[Record, Desk, str]] = field(default_factory=dict)
+    imprints: dict[str, tuple[Imprint, Desk, str]] = field(default_factory=dict)
     texts: dict[str, tuple[FullText, Document]] = field(default_factory=dict)
     broken: dict[str, Remark] = field(default_factory=dict)
     follow: list[Request] = field(default_factory=list)
@@ -61,12 +61,12 @@ def parse(documents: tuple[Document, ...]) -> Parsed:
 
 
 def _page(page: Document, read: _Read) -> None:
-    results, following = record.page(page)
+    results, following = imprint.page(page)
     asked = _asked(page.url)
     days: list[date] = []
     for result in results:
         try:
-            one = record.of_api(result)
+            one = imprint.of_api(result)
         except ValueError as error:
             read.remarks.append(Remark("unreadable", f"{page.url}: {error}", page.url))
             continue
@@ -74,7 +74,7 @@ def _page(page: Document, read: _Read) -> None:
         desk = desks.of(one.title, one.abstract, one.slugs or asked)
         if desk is None or (desk is Desk.SANCTIONS and _LATER_PAGE.search(page.request.key)):
             continue  # none of ours; of OFAC's past its own lists tell more than five notices a week
-        read.records.setdefault(one.key, (one, desk, page.request.key))
+        read.imprints.setdefault(one.key, (one, desk, page.request.key))
     if results and not days:
         raise ParseError(f"{page.url}: no document of this list can be read", url=page.url)
     if following and days:
@@ -103,18 +103,18 @@ def _text(one: Document, read: _Read) -> None:
             continue
         read.texts[number] = (text, one)
         key = f"{number}@{issued.isoformat()}" if issued else number
-        if root.tag == _ISSUE and desk is not None and key not in read.records:
-            read.records[key] = (_record(number, text, issued), desk, one.request.key)
+        if root.tag == _ISSUE and desk is not None and key not in read.imprints:
+            read.imprints[key] = (_imprint(number, text, issued), desk, one.request.key)
 
 
 def _entries(read: _Read, acts: dict[str, stays.Known]) -> Iterator[NoticeEntry]:
-    listed = {one.number for one, _, _ in read.records.values()}
+    listed = {one.number for one, _, _ in read.imprints.values()}
     for number, (found, source) in read.texts.items():
         desk = _desk(found)
         if number not in listed and desk is not None:
-            one = _record(number, found, _day_of(source.url))
-            read.records[one.key] = (one, desk, source.request.key)
-    for one, desk, page in read.records.values():
+            one = _imprint(number, found, _day_of(source.url))
+            read.imprints[one.key] = (one, desk, source.request.key)
+    for one, desk, page in read.imprints.values():
         held = read.texts.get(one.number)
         # What stands on the newest page is news whatever its day; only older pages end with the history.
         old = _LATER_PAGE.search(page) is not None
@@ -130,20 +130,20 @@ def _entries(read: _Read, acts: dict[str, stays.Known]) -> Iterator[NoticeEntry]
         yield built
 
 
-def _record(number: str, text: FullText, issued: date | None) -> Record:
-    """A record for a full text that no list goes with: a single file, or a daily issue."""
-    return Record(
+def _imprint(number: str, text: FullText, issued: date | None) -> Imprint:
+    """An imprint for a full text that no list goes with: a single file, or a daily issue."""
+    return Imprint(
         number=number,
         title=text.title,
         published_on=issued,
         kind=text.kind,
-        url=f"{record.SITE}/d/{number}",
-        related=record.corrected(number),
+        url=f"{imprint.SITE}/d/{number}",
+        related=imprint.corrected(number),
     )
 
 
 def _known(read: _Read) -> Iterable[stays.Known]:
-    for one, _, _ in read.records.values():
+    for one, _, _ in read.imprints.values():
         yield stays.Known(one.number, one.title, one.published_on, one.citation)
 
 

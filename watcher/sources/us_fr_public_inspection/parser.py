@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from watcher.core.federal_register import desks, document, entry, filing, raw, stays
 from watcher.core.federal_register.desks import Desk
-from watcher.core.federal_register.record import Record, slugs
+from watcher.core.federal_register.imprint import Imprint, slugs
 from watcher.core.text import decode
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
@@ -29,48 +29,50 @@ def parse(documents: tuple[Document, ...]) -> Parsed:
     lists = [one for one in documents if one.url not in texts]
     if not lists:
         raise ParseError("no list of documents on public inspection")
-    records: dict[str, tuple[Record, Desk, str | None, str]] = {}
+    imprints: dict[str, tuple[Imprint, Desk, str | None, str]] = {}
     remarks: list[Remark] = []
     for one in lists:
         for result in filing.page(one):
             try:
-                record = filing.of_api(result)
+                imprint = filing.of_api(result)
             except ValueError as error:
                 if desks.of("", "", slugs(result) or ("",)):  # of the others nobody asked anything
                     remarks.append(Remark("unreadable", f"{one.url}: {error}", one.url))
                 continue
-            desk = desks.of(record.title, "", record.slugs or ("",))
+            desk = desks.of(imprint.title, "", imprint.slugs or ("",))
             if desk is not None:
-                records.setdefault(record.key, (record, desk, filing.raw_text_url(result), one.request.key))
+                imprints.setdefault(
+                    imprint.key, (imprint, desk, filing.raw_text_url(result), one.request.key)
+                )
     acts = stays.index(
-        stays.Known(record.number, record.title, record.published_on) for record, *_ in records.values()
+        stays.Known(imprint.number, imprint.title, imprint.published_on) for imprint, *_ in imprints.values()
     )
     entries: list[NoticeEntry] = []
     follow: list[Request] = []
-    for record, desk, url, key in records.values():
+    for imprint, desk, url, key in imprints.values():
         text = texts.get(url or "")
-        if url and text is None and entry.needs_text(desk, record):
+        if url and text is None and entry.needs_text(desk, imprint):
             follow.append(Request(url, reuse=True))
             continue
-        built = _entry(record, text, desk, acts, key)
+        built = _entry(imprint, text, desk, acts, key)
         if text is not None and entry.is_nameless(built, desk):
             remarks.append(
-                Remark("nameless", f"{record.number}: no party was found in {record.title!r}", text.url)
+                Remark("nameless", f"{imprint.number}: no party was found in {imprint.title!r}", text.url)
             )
         entries.append(built)
     return Parsed(tuple(entries), tuple(follow), remarks=tuple(remarks))
 
 
 def _entry(
-    record: Record, text: Document | None, desk: Desk, acts: dict[str, stays.Known], key: str
+    imprint: Imprint, text: Document | None, desk: Desk, acts: dict[str, stays.Known], key: str
 ) -> NoticeEntry:
-    if text is None or text.status in _GONE or record.withdrawn:
-        return entry.build(record, None, acts=acts, desk=desk, stage="filed", read_from=(key,))
-    notice = record.kind == "notice"
-    full = document.read(raw.element(decode(text), record.title, notice=notice))
-    day = filing.effective_on(full.dates, record)
+    if text is None or text.status in _GONE or imprint.withdrawn:
+        return entry.build(imprint, None, acts=acts, desk=desk, stage="filed", read_from=(key,))
+    notice = imprint.kind == "notice"
+    full = document.read(raw.element(decode(text), imprint.title, notice=notice))
+    day = filing.effective_on(full.dates, imprint)
     return entry.build(
-        replace(record, effective_on=day),
+        replace(imprint, effective_on=day),
         full,
         acts=acts,
         desk=desk,

@@ -23,13 +23,14 @@ _REFERRED = re.compile(r"/documents/(?:\d{4}/\d{2}/\d{2}/)?([A-Z]?\d*(?:-\d+)+)"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """What the list says of a document. `kind` is "rule", "proposed_rule", "notice" …, "" where unsaid.
+class Imprint:
+    """What the Register says of a document beside its text.
 
-    `xml_url` is None while there is no full text. `related` are the documents that this one corrects.
-    `filed_at` (UTC) and `withdrawn` are what public inspection adds; `planned_on` is the day for which a
-    withdrawn document had been scheduled, kept for its key. `slugs` name its agencies as the API asks for
-    them; `parts` are the parts of the Code that it touches ("15 CFR 744").
+    `kind` is "rule", "proposed_rule", "notice" …, "" where unsaid. `xml_url` is None while there is no full
+    text. `related` are the documents that this one corrects. `filed_at` (UTC) and `withdrawn` are
+    what public inspection adds; `planned_on` is the day for which a withdrawn document had been
+    scheduled, kept for its key. `slugs` name its agencies as the API asks for them; `parts` are the
+    parts of the Code that it touches ("15 CFR 744").
     """
 
     number: str
@@ -86,7 +87,7 @@ def page(document: Document) -> tuple[list[Mapping[str, Any]], str | None]:
     return results, following if isinstance(following, str) and following else None
 
 
-def of_api(result: Mapping[str, Any]) -> Record:
+def of_api(result: Mapping[str, Any]) -> Imprint:
     """Read one result. Only number, title and day must be there: older recordings have fewer fields.
 
     Raises ValueError where one of those is missing.
@@ -97,7 +98,7 @@ def of_api(result: Mapping[str, Any]) -> Record:
         raise ValueError(f"a document without number or title: {str(dict(result))[:120]}")
     published_on = date.fromisoformat(_text(result, "publication_date"))
     effective = _text(result, "effective_on")
-    return Record(
+    return Imprint(
         number=number,
         title=title,
         published_on=published_on,

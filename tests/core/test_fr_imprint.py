@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from support.samples import document
 
-from watcher.core.federal_register.record import of_api, page
+from watcher.core.federal_register.imprint import of_api, page
 from watcher.errors import ParseError
 
 URL = "https://www.federalregister.gov/api/v1/documents.json"
@@ -18,14 +18,14 @@ LEAST = {
 
 
 def test_the_least_that_a_result_must_have() -> None:
-    record = of_api(LEAST)
-    assert (record.key, record.title) == ("2026-17230@2026-08-24", "Removal From the Entity List")
-    assert record.url == "https://www.federalregister.gov/d/2026-17230"
-    assert (record.xml_url, record.effective_on, record.kind, record.related) == (None, None, "", ())
+    imprint = of_api(LEAST)
+    assert (imprint.key, imprint.title) == ("2026-17230@2026-08-24", "Removal From the Entity List")
+    assert imprint.url == "https://www.federalregister.gov/d/2026-17230"
+    assert (imprint.xml_url, imprint.effective_on, imprint.kind, imprint.related) == (None, None, "", ())
 
 
 def test_a_full_result() -> None:
-    record = of_api(
+    imprint = of_api(
         LEAST
         | {
             "type": "Proposed Rule",
@@ -39,10 +39,10 @@ def test_a_full_result() -> None:
             "html_url": "https://x/",
         }
     )
-    assert (record.kind, record.abstract, record.citation) == ("proposed_rule", "Türkiye (2)", "89 FR 1")
-    assert record.effective_on == date(2024, 7, 3)
-    assert (record.dockets, record.agencies) == (("Docket No. 1",), ("DEPARTMENT OF COMMERCE", "Bureau"))
-    assert (record.xml_url, record.url) == ("https://x/2026-17230.xml", "https://x/")
+    assert (imprint.kind, imprint.abstract, imprint.citation) == ("proposed_rule", "Türkiye (2)", "89 FR 1")
+    assert imprint.effective_on == date(2024, 7, 3)
+    assert (imprint.dockets, imprint.agencies) == (("Docket No. 1",), ("DEPARTMENT OF COMMERCE", "Bureau"))
+    assert (imprint.xml_url, imprint.url) == ("https://x/2026-17230.xml", "https://x/")
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_a_full_result() -> None:
 def test_a_correction_names_its_original(
     number: str, correction_of: str | None, related: tuple[str, ...], corrects: bool
 ) -> None:
-    record = of_api(LEAST | {"document_number": number, "correction_of": correction_of})
-    assert (record.related, record.corrects) == (related, corrects)
+    imprint = of_api(LEAST | {"document_number": number, "correction_of": correction_of})
+    assert (imprint.related, imprint.corrects) == (related, corrects)
 
 
 @pytest.mark.parametrize(
