@@ -41,6 +41,11 @@ $(STAMP): pyproject.toml requirements.lock | $(VENV)/bin/uv
 $(DEV_STAMP): $(STAMP)
 	@touch $@
 
+# Us and our peers on the same pages: benchmarks/RESULTS.md. PARTS="one limits", QUICK=1 (one turn, into build/bench),
+# MINUTES=10 (how long a thousand sources are polled).
+bench: $(DEV_STAMP)
+	$(BIN)/python -m benchmarks $(PARTS) $(if $(QUICK),--quick) $(if $(MINUTES),--minutes $(MINUTES))
+
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 

@@ -36,7 +36,7 @@ _TRADES = (
 _FORMS = ("Co., Ltd.", "JSC", "FZE", "Research Institute", "Trading LLC", "Holding", "Design Bureau")
 _STREETS = ("Harbour", "Station", "Garden", "Foundry", "University", "Airfield", "Canal")
 _POLICIES = ("Presumption of denial.", "Policy of denial.", "Case-by-case review.")
-_REQUIREMENT = "For all items subject to the EAR. (See §§ 744.11 and 746.8 of the EAR)"
+_REQUIREMENT = "For all items subject to the EAR. (See §§ 744.11 and 746.8 of the EAR for what is asked for)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
     python -m benchmarks.server PORT FOLDER
 
 `/list` is the file of FOLDER that `/set?page=NAME` named last ("500" is an error); `/big/N` and `/small/N` are
-one page a source, `/many/N` a page of which `/set?changed=K` amends the first K. ETags and 304 unless
+one page a source, of which `/set?edition=K` amends the first ten rows. ETags and 304 unless
 `/set?tags=off`. POSTs are kept, or refused with 500 while `/set?receiver=down`; `/count` tells and forgets.
 """
 
@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from benchmarks.pages import TITLE
 
+_CITATION, _AMENDED = b"<td class='citation'>", 10
 MODIFIED = "Fri, 20 Nov 2026 10:00:00 GMT"
 
 
@@ -29,7 +30,7 @@ class Site:
 
     def __init__(self, folder: Path) -> None:
         self.files = {path.name: path.read_bytes() for path in folder.glob("*.html")}
-        self.page, self.tags, self.up = "base.html", True, True
+        self.page, self.tags, self.up, self.edition = "base.html", True, True, 0
         self.lock = threading.Lock()
         self._names: dict[str, str] = {}
         self.forget()
@@ -47,6 +48,9 @@ class Site:
                 self.page = value
             elif name == "tags":
                 self.tags = value == "on"
+            elif name == "edition":
+                self.edition = int(value)
+                self._names.clear()
             elif name == "receiver":
                 self.up = value == "up"
 
@@ -58,6 +62,8 @@ class Site:
         if kind not in ("big", "small"):
             return None
         whole = self.files["base.html" if kind == "big" else "small.html"]
+        if self.edition:
+            whole = whole.replace(_CITATION, _CITATION + b"Edition %d. " % self.edition, _AMENDED)
         return whole.replace(TITLE.encode(), f"{TITLE}, source {number}".encode(), 2)
 
     def name(self, path: str, body: bytes) -> str:

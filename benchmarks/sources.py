@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-OFFICIAL = "https://lists.example"
 from watcher.catalog import find_sources
 from watcher.model.document import Request
 from watcher.model.source import Source
 
+OFFICIAL = "https://lists.example"
+_STORY = ("us_bis_dpl", "us_fr_documents", "cn_mofcom_control_bureau", "cn_mofcom_spokesperson")
 FOLDER = Path(__file__).parent / "source"
 ONE = "us_bench_entity_table"
 
@@ -36,3 +37,9 @@ def many(kind: str, count: int, poll: timedelta = timedelta(days=1)) -> Mapping[
         )
         for number in range(1, count + 1)
     }
+
+
+def of_story() -> Mapping[str, Source]:
+    """The declared sources that the replica tells of."""
+    found = find_sources()
+    return {name: found[name] for name in _STORY}

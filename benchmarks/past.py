@@ -1,0 +1,73 @@
+"""Years of the past, made quickly: the changes by real checks on a clock that runs, the quiet visits in bulk."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from benchmarks import ours, sources
+from benchmarks.site import set_edition
+from watcher import app
+from watcher.model.codec import instant
+from watcher.run.check import check
+from watcher.run.keep import keep
+from watcher.run.plan import Plan
+from watcher.run.tools import Tools
+from watcher.settings import load
+from watcher.store import ledger
+from watcher.store.engine import transaction
+from watcher.store.tables import fetches
+
+SOURCES = 20
+EDITIONS = 20
+"""How often each source changes in a year, ten entries at a time: 4,000 changes, 400 messages."""
+_EVERY = timedelta(minutes=15)
+_AT_ONCE = 20_000
+
+
+class Past:
+    """An installation with a past: twenty sources, read every fifteen minutes."""
+
+    def __init__(self, folder: Path, base: str, years: int) -> None:
+        self.config = ours.configure(folder, base)
+        self._base, self._years = base, years
+        self._end = datetime.now(UTC)
+        self._now = self._end - timedelta(days=365 * years)
+        self.sources = dict(sources.many("small", SOURCES))
+
+    def live(self) -> None:
+        """Live through the years; at the end the house is put in order as every night."""
+        settings = load(self.config)
+        with app.opened(settings, clock=lambda: self._now, sources=self.sources) as tools:
+            step = timedelta(days=365) / EDITIONS
+            for edition in range(self._years * EDITIONS + 1):
+                set_edition(self._base, edition)
+                for source in self.sources.values():
+                    assert check(source, tools).outcome in ("baseline", "changed")
+                self._visit(tools, until=min(self._now + step, self._end))
+                self._now = min(self._now + step, self._end)
+            keep(tools, Plan())
+
+    def _visit(self, tools: Tools, until: datetime) -> None:
+        """The visits that found nothing new; those that would be dropped by now are not even written."""
+        rows = []
+        for source in self.sources.values():
+            validators = ledger.head(tools.engine, source.id).validators
+            [(key, validator)] = validators.items()
+            at = max(self._now, self._end - Plan().keep_attempts)
+            while (at := at + _EVERY) < until:
+                rows.append(
+                    {
+                        "run_id": "0" * 32,
+                        "source_id": source.id,
+                        "request_key": key,
+                        "started_at": instant(at),
+                        "finished_at": instant(at),
+                        "outcome": "not_modified",
+                        "status": 304,
+                        "sha256": validator.sha256,
+                    }
+                )
+        for begin in range(0, len(rows), _AT_ONCE):
+            with transaction(tools.engine) as connection:
+                connection.execute(fetches.insert(), rows[begin : begin + _AT_ONCE])
