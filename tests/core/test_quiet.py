@@ -40,6 +40,9 @@ def utc(text: str) -> datetime:
         (QuietHours(time(22), time(2, 30), NEW_YORK), "2026-03-08T06:59", "2026-03-08T07:30"),
         # What would begin in the gap and end behind it is no time at all.
         (QuietHours(time(2, 30), time(3, 10), NEW_YORK), "2026-03-08T07:05", "2026-03-08T07:05"),
+        # The half hour between two nights falls into the gap: the second follows the first without a pause.
+        (QuietHours(time(3), time(2, 30), BERLIN), "2026-03-28T20:00", "2026-03-30T00:30"),
+        (QuietHours(time(3), time(2, 30), BERLIN), "2026-03-29T01:10", "2026-03-30T00:30"),
         (QuietHours(time(9), time(9), NEW_YORK), "2026-06-10T13:00", "2026-06-10T13:00"),
     ],
 )
@@ -47,7 +50,8 @@ def test_when_quiet_hours_end(hours: QuietHours, now: str, then: str) -> None:
     assert wake(hours, utc(now)) == utc(then)
 
 
-HOURS = st.builds(QuietHours, st.times(), st.times(), st.sampled_from([NEW_YORK, BERLIN, LORD_HOWE, "UTC"]))
+CLOCKS = st.builds(time, st.integers(0, 23), st.integers(0, 59))
+HOURS = st.builds(QuietHours, CLOCKS, CLOCKS, st.sampled_from([NEW_YORK, BERLIN, LORD_HOWE, "UTC"]))
 MOMENTS = st.integers(0, 4 * 366 * 24 * 60).map(
     lambda minutes: utc("2024-01-01T00:00") + timedelta(minutes=minutes)
 )
@@ -65,7 +69,9 @@ NEAR = st.builds(
 @given(HOURS, MOMENTS | NEAR)
 def test_what_waits_goes_out_once_and_within_a_day(hours: QuietHours, now: datetime) -> None:
     then = wake(hours, now)
-    assert now <= then <= now + timedelta(hours=25)
+    open_minutes = (hours.start.hour - hours.end.hour) * 60 + hours.start.minute - hours.end.minute
+    nights = 1 if open_minutes % (24 * 60) > 60 else 2  # a gap of the clocks is an hour at most
+    assert now <= then <= now + timedelta(hours=24 * nights + 1)
     assert wake(hours, then) == then, "nothing waits twice"
     if then > now:
         step = timedelta(seconds=1)
