@@ -55,6 +55,20 @@ def test_reading_is_deterministic_and_round_trips(name: str, folder: Path) -> No
 
 
 @pytest.mark.parametrize(("name", "folder"), SAMPLES, ids=ids)
+def test_a_source_speaks_of_what_it_declares(name: str, folder: Path) -> None:
+    declared = ALL[name].declaration
+    for entry in ALL[name].parse(documents_of(folder)).entries:
+        places = (
+            [(entry.list_id, None)]
+            if isinstance(entry, PartyEntry)
+            else [(measure.list_id, measure.topic) for measure in entry.measures]
+        )
+        for list_id, topic in places:
+            assert list_id is None or list_id in declared.lists
+            assert topic is None or topic in declared.topics
+
+
+@pytest.mark.parametrize(("name", "folder"), SAMPLES, ids=ids)
 def test_the_same_page_again_is_no_change(name: str, folder: Path) -> None:
     source, parsed = small(ALL[name]), ALL[name].parse(documents_of(folder))
     head = walk(source, [parsed])[-1].head

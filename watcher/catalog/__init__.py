@@ -13,6 +13,7 @@ from types import ModuleType
 
 from watcher.catalog.declared import ListFile, SourceFile, hosts_of
 from watcher.catalog.version import version_of
+from watcher.core.words import TOPICS
 from watcher.errors import ConfigError
 from watcher.model.document import Document, Request
 from watcher.model.snapshot import FEED
@@ -109,6 +110,10 @@ def _source(path: Path) -> Source:
 def _check(declaration: Declaration, path: Path) -> None:
     if not (declaration.lists or declaration.topics):
         raise ConfigError(f"{path}: lists: a source speaks of at least one list or topic")
+    for topic in declaration.topics:
+        if topic not in TOPICS:
+            advice = f"A topic has words of its own in core/words.py{did_you_mean(topic, TOPICS)}"
+            raise ConfigError(f"{path}: topics: {topic}: no such topic", advice=advice)
     unknown = set(declaration.expectations) - set(declaration.lists) - {""}
     if unknown:
         raise ConfigError(f"{path}: expectations: {', '.join(sorted(unknown))}: not a list of this source")

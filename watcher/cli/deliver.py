@@ -8,7 +8,12 @@ import click
 
 
 @click.command()
-@click.option("--test", "receiver", help="Send a test message to this receiver and check its permissions.")
+@click.option(
+    "--test",
+    "receiver",
+    metavar="RECEIVER",
+    help="Send a test message to this receiver and check its permissions.",
+)
 @click.option("--given-up", is_flag=True, help="Also what was given up, once its receiver is mended.")
 @click.pass_obj
 def deliver(obj: dict[str, Any], receiver: str | None, given_up: bool) -> int:

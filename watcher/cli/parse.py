@@ -18,6 +18,7 @@ def parse(obj: dict[str, Any], source: str, folder: Path, as_json: bool) -> int:
     """Run the parser of SOURCE over the documents that DIR/manifest.yml names."""
     from watcher.catalog import find_sources
     from watcher.cli.table import source_ids, table
+    from watcher.core import words
     from watcher.core.render_json_entry import parsed_json
     from watcher.model.entry import PartyEntry
     from watcher.run.recorded import documents_of
@@ -30,10 +31,14 @@ def parse(obj: dict[str, Any], source: str, folder: Path, as_json: bool) -> int:
         rows = [
             (entry.list_id, entry.party.name, " ".join(entry.party.countries))
             if isinstance(entry, PartyEntry)
-            else (entry.notice.number or "", entry.notice.title, f"{len(entry.measures)} measures")
+            else (entry.notice.number or "", entry.notice.title, words.plural(len(entry.measures), "measure"))
             for entry in parsed.entries
         ]
-        table(("list or number", "party or title", ""), rows, title=f"{len(rows):,} entries")
+        table(
+            ("list or number", "party or title", "countries or measures"),
+            rows,
+            title=words.plural(len(rows), "entry", "entries"),
+        )
     for remark in parsed.remarks:
         click.echo(f"{remark.kind}: {remark.message}", err=True)
     missing = [request.url for request in parsed.follow]
