@@ -30,7 +30,7 @@ def migrations() -> Config:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def both_ways(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Engine, Engine]]:
-    """Two databases: one made by the migrations, one made from the tables."""
+    """Two databases: one made by the migrations, one made from the tables as for a new installation."""
     if request.param == "sqlite":
         urls = [f"sqlite:///{tmp_path}/{name}.sqlite3" for name in ("migrated", "made")]
     else:
@@ -38,16 +38,19 @@ def both_ways(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[
         urls = [address.format(name=name) for name in ("watcher", "postgres")]
     migrated, made = (connect(url) for url in urls)
     schema.migrate(migrated)
-    metadata.create_all(made)
+    schema.ensure(made)
     yield migrated, made
     metadata.drop_all(made)
+    with transaction(made) as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
     migrated.dispose()
     made.dispose()
 
 
-def test_migrations_make_exactly_the_tables(engine: Engine) -> None:
+def test_migrations_make_exactly_the_tables(both_ways: tuple[Engine, Engine]) -> None:
+    migrated, _ = both_ways
     options = {"compare_server_default": True, "compare_type": True}
-    with engine.connect() as connection:
+    with migrated.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
     assert differences == []
 
@@ -81,6 +84,26 @@ def test_the_known_revisions_are_those_of_the_folder() -> None:
     in_order = tuple(reversed([script.revision for script in scripts.walk_revisions()]))
     assert in_order == schema.REVISIONS
     assert scripts.get_heads() == [schema.REVISIONS[-1]]
+
+
+def test_a_new_schema_costs_no_migrations(empty_url: str) -> None:
+    """Alembic takes longer to import than a check takes, and stays in memory."""
+    program = (
+        "import sys; from watcher.store import engine, schema; schema.ensure(engine.connect(sys.argv[1])); "
+        "print('alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, empty_url], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("False\n", "")
+
+
+def test_what_is_in_the_way_of_a_new_schema_leaves_nothing(empty_url: str) -> None:
+    engine = connect(empty_url)
+    with transaction(engine) as connection:
+        connection.execute(text("CREATE TABLE digest_items (x INTEGER)"))
+    with pytest.raises(StoreError):
+        schema.ensure(engine)
+    assert inspect(engine).get_table_names() == ["digest_items"]
+    engine.dispose()
 
 
 def test_ensure_creates_a_missing_schema_once(empty_url: str) -> None:

@@ -1,7 +1,7 @@
 """The schema's version: created where there is none, brought up by `watcher migrate` and nothing else.
 
-Alembic takes longer to import than a check of an unchanged page takes, so it is imported only when
-there is something to do.
+Alembic takes longer to import than a check takes, and 15 MiB for as long as the process lives: it is
+imported only for a database that is older than the program.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from watcher.errors import SchemaBehind, StoreError
 from watcher.store.engine import reading, transaction
+from watcher.store.tables import metadata
 
 REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision this program knows, oldest first; the last one is the schema it needs."""
@@ -28,11 +29,8 @@ def version(engine: Engine) -> str | None:
 
 def ensure(engine: Engine) -> None:
     """Create a missing schema. Raises SchemaBehind for an old one, StoreError for one from the future."""
-    found = version(engine)
+    found = version(engine) or _create(engine)
     if found == REVISIONS[-1]:
-        return
-    if found is None:
-        migrate(engine)
         return
     _refuse_unknown(found)
     raise SchemaBehind(f"the database has schema {found}, this program needs {REVISIONS[-1]}")
@@ -46,13 +44,38 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with transaction(engine) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        found = _version(connection)
+        found = _alone(connection)
         if found is not None:
             _refuse_unknown(found)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _create(engine: Engine) -> str:
+    """The whole schema at once, as the migrations make it; the revision that there is then."""
+    with transaction(engine) as connection:
+        found = _alone(connection)
+        if found is not None:
+            return found
+        metadata.create_all(connection, checkfirst=False)
+        # As Alembic makes it.
+        connection.execute(
+            text(
+                "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+                "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+            )
+        )
+        connection.execute(
+            text("INSERT INTO alembic_version (version_num) VALUES (:now)"), {"now": REVISIONS[-1]}
+        )
+    return REVISIONS[-1]
+
+
+def _alone(connection: Connection) -> str | None:
+    """The revision, once no other process is creating or migrating."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    return _version(connection)
 
 
 def _version(connection: Connection) -> str | None:
