@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from watcher.core.text import decode
+from watcher.core import json
 from watcher.errors import ParseError
 from watcher.model.document import Document
 
@@ -59,10 +58,7 @@ def up_to_date(document: Document, title: int) -> date:
 
 
 def _list(document: Document, name: str) -> list[Mapping[str, Any]]:
-    try:
-        body = json.loads(decode(document, ("utf-8-sig",)))
-    except json.JSONDecodeError as error:
-        raise ParseError(f"{document.url}: not JSON: {error}", url=document.url) from error
+    body = json.read(document)
     found = body.get(name) if isinstance(body, dict) else None
     if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
         raise ParseError(f"{document.url}: no {name}: {str(body)[:120]}", url=document.url)

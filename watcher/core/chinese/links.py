@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from bs4 import Tag
 
+from watcher.core.address import join
 from watcher.core.chinese.days import day_of
 from watcher.core.chinese.index import Row
 from watcher.core.html import soup
@@ -28,7 +29,7 @@ def links(document: Document, pattern: str, *, least: int) -> tuple[Row, ...]:
     wanted = re.compile(pattern)
     found: dict[str, Row] = {}
     for link in soup(document).select("a[href]"):
-        url = urljoin(document.final_url, str(link["href"]).strip())
+        url = join(document.final_url, str(link["href"]))
         title = squeeze(str(link.get("title") or "")) or squeeze(link.get_text(" "))
         if wanted.search(url) and title:
             known = found.get(url)

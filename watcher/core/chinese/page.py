@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
+from watcher.core.address import join
 from watcher.core.chinese.days import day_of, moment_of, printed_moment
 from watcher.core.chinese.lines import lines
 from watcher.core.html import soup
@@ -90,7 +90,7 @@ def read(document: Document, *, framed: bool = False) -> Page | Elsewhere:
         if target is None:
             raise ParseError(f"{url}: no notice on this page", url=url)
         on, at = moment_of(moment)
-        return Elsewhere(urljoin(url, target), title, target == frame, on, at)
+        return Elsewhere(join(url, target), title, target == frame, on, at)
     on, at = moment_of(moment or _visible_moment(tree))
     page = of_lines(document.url, title, text)
     attachments = tuple(_attachments(body, url))
@@ -201,4 +201,4 @@ def _attachments(body: Iterable[Tag], url: str) -> Iterable[tuple[str, str]]:
         for link in tag.select("a[href]"):
             href = str(link["href"])
             if re.search(r"\.(?:pdf|docx?|xlsx?|zip|rar|ofd)(?:$|[?#])", href, re.IGNORECASE):
-                yield urljoin(url, href), squeeze(link.get_text(" "))
+                yield join(url, href), squeeze(link.get_text(" "))

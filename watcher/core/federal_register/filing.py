@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from watcher.core import json
 from watcher.core.english import EASTERN, dates, uncode
 from watcher.core.federal_register.document import effective_day, plain_dashes
 from watcher.core.federal_register.imprint import Imprint, corrected, slugs
-from watcher.core.text import decode, squeeze
+from watcher.core.text import squeeze
 from watcher.errors import ParseError
 from watcher.model.document import Document
 
@@ -28,10 +28,7 @@ def page(document: Document) -> list[Mapping[str, Any]]:
     From midnight to 08:45 Eastern the API answers with yesterday's special filings and says so in
     `meta`. Raises ParseError for what is not the API's shape.
     """
-    try:
-        body = json.loads(decode(document, ("utf-8-sig",)))
-    except json.JSONDecodeError as error:
-        raise ParseError(f"{document.url}: not JSON: {error}", url=document.url) from error
+    body = json.read(document)
     results = body.get("results") if isinstance(body, dict) else None
     if results is None and isinstance(body, dict) and body.get("count") == 0:
         results = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +9,10 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import unquote
 
+from watcher.core import json
 from watcher.core.english import uncode
 from watcher.core.federal_register.document import effective_day, plain_dashes
-from watcher.core.text import decode, squeeze
+from watcher.core.text import squeeze
 from watcher.errors import ParseError
 from watcher.model.document import Document
 
@@ -70,10 +70,7 @@ def page(document: Document) -> tuple[list[Mapping[str, Any]], str | None]:
     finds nothing and says nothing. Where words were asked for too, nothing may be the answer; it comes
     without results.
     """
-    try:
-        body = json.loads(decode(document, ("utf-8-sig",)))
-    except json.JSONDecodeError as error:
-        raise ParseError(f"{document.url}: not JSON: {error}", url=document.url) from error
+    body = json.read(document)
     if not isinstance(body, dict) or "errors" in body or not ({"count", "results"} & body.keys()):
         raise ParseError(
             f"{document.url}: not a list of the Federal Register: {str(body)[:200]}", url=document.url

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-from urllib.parse import urljoin
-
+from watcher.core import json
+from watcher.core.address import join
 from watcher.core.chinese.days import day_of
 from watcher.core.chinese.index import Row
 from watcher.core.chinese.page import Page
 from watcher.core.chinese.reviews import is_review, review
 from watcher.core.chinese.walk import Made, Walk
 from watcher.core.strict import Row as Fields
-from watcher.core.text import decode, squeeze
+from watcher.core.text import ENCODINGS, squeeze
 from watcher.errors import ParseError
 from watcher.model.document import Document
 from watcher.model.source import Parsed
@@ -38,10 +36,7 @@ def _make(page: Page | None, row: Row | None, keys: tuple[str, ...]) -> Made:
 
 
 def _rows(document: Document) -> list[Row]:
-    try:
-        reply: Any = json.loads(decode(document))
-    except json.JSONDecodeError as error:
-        raise ParseError(f"{LIST}: not JSON: {error}", url=LIST) from error
+    reply = json.read(document, ENCODINGS)
     items = reply.get("list") if isinstance(reply, dict) else None
     if not isinstance(items, list) or not items:
         raise ParseError(f"{LIST}: a reply without a row", url=LIST)
@@ -49,6 +44,6 @@ def _rows(document: Document) -> list[Row]:
     for item in items:
         fields = Fields(item, where=LIST)
         # Addresses come without a scheme: //www.cac.gov.cn/2023-05/21/c_1686348043518073.htm
-        url = urljoin(LIST, fields.text("infourl"))
+        url = join(LIST, fields.text("infourl"))
         found.append(Row(url, squeeze(fields.text("topic")), day_of(fields.text("pubtime"))))
     return found

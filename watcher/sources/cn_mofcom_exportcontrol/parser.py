@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin
+from urllib.parse import parse_qsl, urlencode
 
+from watcher.core import json
+from watcher.core.address import join
 from watcher.core.chinese.days import day_of
 from watcher.core.chinese.index import Row
 from watcher.core.chinese.lines import lines
@@ -17,7 +17,7 @@ from watcher.core.chinese.page import Page, of_lines
 from watcher.core.chinese.walk import Made, Walk
 from watcher.core.html import fragment
 from watcher.core.strict import Row as Fields
-from watcher.core.text import decode, squeeze
+from watcher.core.text import ENCODINGS, squeeze
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
 from watcher.model.source import Parsed, Remark
@@ -69,7 +69,7 @@ def _rows(document: Document, walk: Walk) -> list[tuple[Row, Page | None]]:
         if _LOST.search(title):
             message = f"{LIST}: Chinese arrived as question marks: {title!r}"
             raise ParseError(message, url=LIST, advice=_ADVICE)
-        url = urljoin(LIST, fields.text("url"))
+        url = join(LIST, fields.text("url"))
         on = day_of(fields.text("publishTimeStr"))
         text = lines(fragment(str(fields.maybe("content") or "")))
         fields.ignore("source", "columnName", "columnId", "columnID", "id", "publishTime")
@@ -83,10 +83,7 @@ def _rows(document: Document, walk: Walk) -> list[tuple[Row, Page | None]]:
 
 
 def _info(document: Document) -> Fields:
-    try:
-        reply: Any = json.loads(decode(document))
-    except json.JSONDecodeError as error:
-        raise ParseError(f"{LIST}: not JSON: {error}", url=LIST) from error
+    reply = json.read(document, ENCODINGS)
     info = reply.get("pageInfo") if isinstance(reply, dict) else None
     if not isinstance(info, dict):
         raise ParseError(f"{LIST}: no pageInfo in the reply", url=LIST)

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from datetime import date
 from pathlib import PurePosixPath
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from watcher.core.address import join
 from watcher.core.csv_rows import rows
 from watcher.core.html import soup
 from watcher.core.text import squeeze
@@ -45,7 +46,7 @@ def _links(page: Document) -> list[str]:
     """
     found = []
     for anchor in soup(page).select("a[href]"):
-        href = urljoin(page.final_url, str(anchor["href"]))
+        href = join(page.final_url, str(anchor["href"]))
         label = squeeze(anchor.get_text(" ")).casefold()
         if _FILE.search(urlsplit(href).path) or (label.startswith("export as") and "dpl" in href.casefold()):
             found.append(href)

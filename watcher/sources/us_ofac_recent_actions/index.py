@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import parse_qs, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from watcher.core.address import join
 from watcher.core.english import dates
 from watcher.core.html import text_of
 from watcher.core.text import squeeze
@@ -17,6 +18,7 @@ from watcher.errors import ParseError
 from watcher.model.document import Document, Request
 
 HOST = "ofac.treasury.gov"
+_SITE = f"https://{HOST}/recent-actions"
 _SLUG = re.compile(r"/recent-actions/(\d{4})(\d{2})(\d{2})(?:_(\d+))?$")
 _CATEGORY = re.compile(r"/recent-actions/[a-z-]+$")
 
@@ -51,7 +53,7 @@ def rows(page: BeautifulSoup, document: Document) -> list[Row]:
 def older(page: BeautifulSoup, document: Document, oldest: date | None) -> Request | None:
     """The next older page, where the index links one."""
     here = number(document.url)
-    links = (str(anchor["href"]) for anchor in page.select("a[href*='page=']"))
+    links = (join(_SITE, str(anchor["href"])) for anchor in page.select("a[href*='page=']"))
     if not any(number(link) > here for link in links):
         return None
     parts = urlsplit(document.url)
@@ -84,7 +86,7 @@ def _nodes(page: BeautifulSoup) -> Iterator[Tag]:
         yield from nodes
         return
     for anchor in page.select("a[href]"):
-        if _SLUG.search(urlsplit(str(anchor["href"])).path):
+        if _SLUG.search(_path(anchor)):
             yield anchor.parent or anchor
 
 
@@ -92,11 +94,15 @@ def _row(node: Tag, document: Document) -> Row | None:
     anchors = [anchor for anchor in node.select("a[href]") if squeeze(anchor.get_text(" "))]
     if not anchors:
         return None
-    url = urljoin(f"https://{HOST}/recent-actions", str(anchors[0]["href"]))
+    url = join(_SITE, str(anchors[0]["href"]))
     printed = dates(text_of(node))
-    categories = [text_of(one) for one in anchors[1:] if _CATEGORY.search(urlsplit(str(one["href"])).path)]
+    categories = [text_of(one) for one in anchors[1:] if _CATEGORY.search(_path(one))]
     day = day_of(url) or (printed[0] if printed else None)
     return Row(url, text_of(anchors[0]), day, "; ".join(categories))
+
+
+def _path(anchor: Tag) -> str:
+    return urlsplit(join(_SITE, str(anchor["href"]))).path
 
 
 def number(url: str) -> int:
