@@ -8,7 +8,7 @@ import pkgutil
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import Enum
 from typing import Any
@@ -185,3 +185,34 @@ def test_a_number_of_the_other_kind_is_read_as_the_field_says() -> None:
 
 def test_a_type_that_is_nothing_to_the_codec_passes_as_it_is() -> None:
     assert decode(typing.TypeVar("Anything"), {"a": 1}) == {"a": 1}  # type: ignore[arg-type]
+
+
+def test_a_pair_is_a_pair() -> None:
+    assert decode(tuple[str, str], ["a", "b"]) == ("a", "b")
+    with pytest.raises(ValueError, match="3 values where 2 belong"):
+        decode(tuple[str, str], ["a", "b", "c"])
+
+
+def test_a_text_of_some_library_is_a_text() -> None:
+    class Read(str):
+        __slots__ = ()
+
+    assert json.dumps(encode({"title": Read("A")})) == '{"title": "A"}'
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A record that looks something up when it is made."""
+
+    key: str
+
+    def __post_init__(self) -> None:
+        _ = {"known": 1}[self.key]
+
+
+def test_an_error_of_the_record_itself_is_not_called_an_unknown_field() -> None:
+    assert decode(Checked, {"key": "known"}) == Checked("known")
+    with pytest.raises(KeyError, match="other"):
+        decode(Checked, {"key": "other"})
+    with pytest.raises(ValueError, match="Checked has no field colour"):
+        decode(Checked, {"key": "known", "colour": 1})

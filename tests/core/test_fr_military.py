@@ -154,3 +154,8 @@ def test_without_a_list_nobody_is_named() -> None:
 )
 def test_a_company_named_in_a_sentence(sentence: str, expected: list[tuple[str, str]]) -> None:
     assert _names(_read(sentence)) == expected
+
+
+def test_an_empty_place_between_two_commas_is_nobody() -> None:
+    heading = "Alpha Corp. (and two subsidiaries: Beta Co., Ltd., , and Gamma Inc.)"
+    assert [party.name for party in parties(heading)] == ["Alpha Corp.", "Beta Co., Ltd.", "Gamma Inc."]

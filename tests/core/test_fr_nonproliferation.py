@@ -117,3 +117,10 @@ def test_the_number_in_the_summary() -> None:
     )
     assert [(one.stated, one.extracted) for one in reading.counts] == [(2, 1)]
     assert read([], DAY, summary="a number of foreign persons").counts == ()
+
+
+@pytest.mark.parametrize("printed", ["(China)", "(Russian individual);", "12 (China)"])
+def test_what_names_nobody_is_no_party(printed: str) -> None:
+    assert [
+        m.subject.name for m in _read(APPLY, printed, "Alpha (China)") if isinstance(m.subject, Party)
+    ] == ["Alpha"]

@@ -40,3 +40,14 @@ def test_a_part_without_instructions_gives_none() -> None:
         "PART 744 – A\nPART 746 – B\n1. The authority citation for part 746\n2. Section 1 is amended.", "T"
     )
     assert [part for part, _ in _instructions(root)] == ["746", "746"]
+
+
+def test_the_paragraphs_of_a_notice_end_with_its_signature() -> None:
+    body = "SUPPLEMENTARY INFORMATION:\n\nThe following entities qualify:\n\nAlpha Co., Ltd.\nDated: May 1, 2026.\nNobody"
+    root = element(body, "Title", notice=True)
+    assert [p.text for p in root.iterfind("SUPLINF/P")] == [
+        "The following entities qualify:",
+        "Alpha Co., Ltd.",
+    ]
+    for silent in ("SUPPLEMENTARY INFORMATION:\n\n\nDated: May 1, 2026.", "SUMMARY: Words."):
+        assert element(silent, "Title", notice=True).find("SUPLINF/P") is None

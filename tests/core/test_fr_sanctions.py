@@ -146,3 +146,12 @@ def test_the_lines_of_ofac_s_own_page() -> None:
     assert (safari.countries, safari.detail("linked_to")) == (("CD",), "OLENGA, Francois")
     # The page repeats a party once for each alias: under which name, the Register does not.
     assert [one.name for one in found[1:3]] == ["CENTRE DE LOISIR SAFARI CLUB", "SAFARI BEACH"]
+
+
+@pytest.mark.parametrize("printed", ["1. ; (individual) [SDGT].", '(a.k.a. "B") [SDGT].', "[SDGT]."])
+def test_a_line_without_a_name_is_nobody(printed: str) -> None:
+    assert line(printed) is None
+
+
+def test_a_number_that_is_none_is_no_count() -> None:
+    assert read([], None, list_id="us_ofac_sdn", summary="the names of zero persons").counts == ()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from lxml import etree
 
 from watcher.core.federal_register.document import documents, effective_day, plain_dashes, read
+from watcher.core.federal_register.paragraphs import Paragraph, body
 from watcher.core.federal_register.text import is_stars, lines_of, text_of
 
 
@@ -83,3 +84,25 @@ def test_the_documents_of_a_daily_issue() -> None:
 
 def test_numbers_have_plain_hyphens() -> None:
     assert plain_dashes("2024–02930") == "2024-02930"
+
+
+def test_parts_of_the_code_that_a_document_amends() -> None:
+    parts = "<PREAMB><CFR>15 CFR Parts 734, 740, and 744</CFR><CFR>Executive Order 14404</CFR></PREAMB>"
+    assert read(_element(f"<RULE>{parts}</RULE>")).parts == ("15 CFR 734", "15 CFR 740", "15 CFR 744")
+
+
+def test_paragraphs_cells_and_what_a_page_broke() -> None:
+    paragraphs = body(
+        _element(
+            "<NOTICE><PREAMB><P>head</P></PREAMB><HD SOURCE='HED'>label</HD><HD>Heading</HD><P>• Point</P><P> </P>"
+            "<GPOTABLE><ROW><ENT>Alpha (a.k.a.</ENT><ENT>*  *  *</ENT><ENT/></ROW><ROW><ENT>Beta)</ENT><ENT>Road"
+            "</ENT></ROW></GPOTABLE><P>Open (</P><P>• its own</P><SIG><P>Name</P></SIG></NOTICE>"
+        )
+    )
+    assert paragraphs == (
+        Paragraph("Heading", heading=True),
+        Paragraph("Point", bullet=True),
+        Paragraph("Alpha (a.k.a. Beta); Road"),
+        Paragraph("Open ("),
+        Paragraph("its own", bullet=True),
+    )

@@ -101,3 +101,12 @@ def test_a_filing_taken_back_lists_nobody_whatever_its_key() -> None:
     assert register.stands(published)
     later = notice("2026-11571", date(2026, 6, 10), "Alpha Co., Ltd.")
     assert listed_before(gather([*register.read, (SOURCE, later)]), later, LIST) == frozenset()
+
+
+def test_what_else_an_act_does_to_its_parties_changes_nobody_s_place() -> None:
+    alpha = party(None, "Alpha Co., Ltd.")
+    other = replace(
+        notice("2025-00001", date(2025, 1, 2)),
+        measures=(Measure(K.SUSPENDED, alpha, LIST), Measure(K.REMOVED, alpha, "us_bis_entity")),
+    )
+    assert told(ANEW, FIRST, REMOVAL, other) == told(ANEW, FIRST, REMOVAL)

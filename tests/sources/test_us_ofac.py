@@ -314,3 +314,25 @@ def test_the_reading_of_a_file_is_known_by_its_name() -> None:
         (document("https://www.treasury.gov/ofac/downloads/sdn.csv", _party(3, "A") + "\n"),)
     )
     assert [row.number for row in rows] == ["3"]
+
+
+def test_an_alias_of_an_unknown_kind_is_an_alias_and_is_named() -> None:
+    parsed = parse_sdn(_set(_party(1, "A"), ALT=_file("ALT.CSV", f'1,7,"nickname","B",{NULL}')))
+    [entry] = _entries(parsed).values()
+    assert [(name.text, name.role) for name in entry.party.names][1:] == [("B", NameRole.ALIAS)]
+    assert [remark.message for remark in parsed.remarks] == ["No. 1: type of alias 'nickname'"]
+
+
+def test_an_empty_line_is_no_row_and_an_empty_file_no_list() -> None:
+    assert len(parse_sdn(_set(_party(1, "A"), "", _party(2, "B"))).entries) == 2
+    with pytest.raises(ParseError, match="no party in any of the files"):
+        parse_sdn((_file("ALT.CSV", end="\x1a"),))
+
+
+def test_a_day_that_is_none_stays_a_remark() -> None:
+    [entry] = _entries(
+        parse_sdn(
+            _set(_party(1, "A", remarks='"Secretary sanctions risk. Effective Date (EO 1) 31 Jun 2021."'))
+        )
+    ).values()
+    assert entry.effective_on is None

@@ -23,8 +23,8 @@ from watcher.model.measure import ChangeKind, Count, Measure
 LIST = "us_dod_1260h"
 
 _MARKER = re.compile(
-    r"\b(?:the\s+)?(?:following|below)\b[^:]*?\b(?P<noun>entit(?:y|ies)|compan(?:y|ies))\b[^:]*(?P<colon>:|\.?$)"
-    r"|\b(?P<noun2>entit(?:y|ies)|compan(?:y|ies))\b[^:.]*\b(?:following|below)\b[^:]*(?P<colon2>:|\.?$)",
+    r"\b(?:the\s+)?(?:following|below)\b[^:]*?\b(?P<noun>entit(?:y|ies)|compan(?:y|ies))\b[^:]*(?::|\.?$)"
+    r"|\b(?P<noun2>entit(?:y|ies)|compan(?:y|ies))\b[^:.]*\b(?:following|below)\b[^:]*(?::|\.?$)",
     re.IGNORECASE,
 )
 _MIDDLE = re.compile(
@@ -127,8 +127,6 @@ def _marker(text: str) -> tuple[ChangeKind, str, str] | None:
     if match is None:
         return None
     words, rest = text[: match.end()], text[match.end() :].strip()
-    if not (match["colon"] == ":" or match["colon2"] == ":") and rest:
-        return None
     if _REMOVES.search(words):
         return ChangeKind.REMOVED, words, rest
     return (ChangeKind.ADDED, words, rest) if _ADDS.search(words) else None

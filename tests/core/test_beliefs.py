@@ -1,0 +1,121 @@
+"""What one reading of a source is believed to be: entries that fit its declaration, or an error."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from support.acts import listing, party
+from support.parties import entry
+
+from watcher.core.hashing import content_hash
+from watcher.core.reading import Reading, of_feed, of_list
+from watcher.errors import ParseError
+from watcher.model.entry import PartyEntry
+from watcher.model.measure import ChangeKind, Measure, NoticeEntry
+from watcher.model.snapshot import FEED, Head, Judgement, ListHead
+from watcher.model.source import Declaration, Expectation, Parsed, Source, SourceKind
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+CONTROL = "cn_mofcom_control"
+ACT = listing("商务部公告2026年第1号", date(2026, 11, 20), CONTROL, [party("甲公司")])
+LATER = listing("商务部公告2026年第2号", date(2026, 11, 21), CONTROL, [party("乙公司")])
+
+
+def source(kind: SourceKind, *lists: str, **expected: Expectation) -> Source:
+    declared = Declaration("a", "", "", kind, lists, (), timedelta(hours=1), expectations=expected)
+    return Source(declared, lambda _: Parsed(), "1")
+
+
+def feed(head: Head, *entries: NoticeEntry | PartyEntry, least: int = 0, **more: bool) -> Reading:
+    declared = source(SourceKind.FEED, **{FEED: Expectation(min_entries=least)})
+    return of_feed(declared, head, Parsed(entries), {}, now=NOW, notices=(), **more)
+
+
+def head_of(*entries: NoticeEntry) -> Head:
+    state = {one.key: one for one in entries}
+    listed = ListHead(FEED, 1, content_hash(entries), None, NOW, state)
+    return Head("a", 1, "1", {FEED: listed})
+
+
+EMPTY = Head("a", 0, "1", {})
+
+
+def test_a_first_reading_with_less_than_expected_waits_for_a_person() -> None:
+    held = feed(EMPTY, ACT, least=2)
+    assert [one.verdict.judgement for one in held.held] == [Judgement.HELD]
+    assert (held.moves, held.changes, held.lists[0].opened) == (False, (), ())
+    trusted = feed(EMPTY, ACT, least=2, trusted=True)
+    assert (trusted.lists[0].verdict.judgement, trusted.moves) == (Judgement.BASELINE, True)
+    assert trusted.lists[0].opened == (ACT,)
+
+
+def test_history_is_known_and_told_to_nobody() -> None:
+    told = feed(head_of(ACT), ACT, LATER)
+    assert [(one.kind, one.party and one.party.name) for one in told.changes] == [
+        (ChangeKind.ADDED, "乙公司")
+    ]
+    silent = feed(head_of(ACT), ACT, LATER, silent=True)
+    assert [one.verdict.judgement for one in (*told.lists, *silent.lists)] == [
+        Judgement.ACCEPTED,
+        Judgement.BASELINE,
+    ]
+    assert silent.changes == ()
+    for reading in (told, silent):
+        assert (reading.lists[0].opened, reading.lists[0].closed, reading.entries) == ((LATER,), (), 2)
+
+
+def test_a_notice_in_another_version_closes_the_former() -> None:
+    corrected = replace(ACT, notice=replace(ACT.notice, title="another"))
+    reading = feed(head_of(ACT), corrected)
+    assert (reading.lists[0].opened, reading.lists[0].closed) == ((corrected,), (ACT.key,))
+    assert reading.entries == 1
+
+
+def test_a_feed_holds_notices_and_each_key_once() -> None:
+    with pytest.raises(ParseError, match="a feed has notices, not parties: Alpha"):
+        feed(EMPTY, entry("Alpha"))
+    with pytest.raises(ParseError, match="two different notices with the key"):
+        feed(EMPTY, ACT, replace(ACT, stage="another"))
+    assert feed(EMPTY, ACT, replace(ACT)).entries == 1
+
+
+def test_a_list_holds_parties_of_its_lists_and_each_key_once() -> None:
+    declared = source(SourceKind.LIST, "us_bis_entity")
+    for wrong in (entry("Alpha", on="us_bis_denied"), ACT):
+        with pytest.raises(ParseError, match="a list that the declaration does not name"):
+            of_list(declared, EMPTY, Parsed((wrong,)), {}, now=NOW)
+    with pytest.raises(ParseError, match="two entries with the key 'Alpha' on us_bis_entity"):
+        of_list(declared, EMPTY, Parsed((entry("Alpha"), entry("Alpha"))), {}, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("verb", "list_id", "on", "held"),
+    [
+        (ChangeKind.REMOVED, "us_bis_entity", None, False),
+        (ChangeKind.REMOVED, "us_bis_entity", NOW.date(), False),
+        (ChangeKind.REMOVED, "us_bis_entity", NOW.date() + timedelta(days=1), True),
+        (ChangeKind.REMOVED, "us_bis_denied", None, True),
+        (ChangeKind.ADDED, "us_bis_entity", None, True),
+    ],
+)
+def test_a_removal_that_a_notice_announced_for_today_is_no_loss(
+    verb: ChangeKind, list_id: str, on: date | None, held: bool
+) -> None:
+    gone, stays = entry("Alpha"), entry("Beta")
+    listed = ListHead(
+        "us_bis_entity", 1, content_hash([gone, stays]), None, NOW, {one.key: one for one in (gone, stays)}
+    )
+    announced = replace(
+        ACT, measures=(Measure(verb, gone.party, list_id, effective_on=on), Measure(verb, None, list_id))
+    )
+    reading = of_list(
+        source(SourceKind.LIST, "us_bis_entity"),
+        Head("a", 1, "1", {"us_bis_entity": listed}),
+        Parsed((stays,)),
+        {},
+        now=NOW,
+        notices=[("b", announced)],
+    )
+    assert bool(reading.held) is held
