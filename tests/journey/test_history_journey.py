@@ -47,7 +47,7 @@ def test_replay_says_what_other_routes_would_have_sent(tmp_path: Path, origin: O
     denied_persons(origin, "dpl_03022024.txt", listing(range(402)))
     desk.check("us_bis_dpl", at="2024-03-02T12:00:00Z")
     said = desk.watcher("replay", "--from", "2024-03-01", "--to", "2024-03-31")
-    assert "1 messages" in said.out
+    assert "1 message\n" in said.out
     assert "no route matches" in said.out
     other = tmp_path / "other.yml"
     other.write_text(

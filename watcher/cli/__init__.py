@@ -79,7 +79,9 @@ def run(arguments: list[str] | None = None) -> None:
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.ClickException as error:
-        error.show()
+        context = getattr(error, "ctx", None)
+        asked = context.command_path if context else "watcher"
+        complain(ConfigError(error.format_message(), advice=f"`{asked} --help` shows how."))
         sys.exit(2)
     except click.Abort:
         sys.exit(130)
@@ -99,5 +101,5 @@ def complain(error: WatcherError) -> None:
     """One line on standard error: what happened, where, what to do."""
     from watcher.core.text import squeeze
 
-    advice = f" {error.advice}" if error.advice else ""
-    click.echo(squeeze(f"watcher: {error}{'' if str(error).endswith('.') else '.'}{advice}"), err=True)
+    end = "" if str(error).endswith((".", "?")) else "."
+    click.echo(squeeze(f"watcher: {error}{end} {error.advice}"), err=True)

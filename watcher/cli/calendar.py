@@ -14,7 +14,14 @@ from watcher.errors import ConfigError
 
 
 @click.command()
-@click.option("--days", default=365, show_default=True, type=click.IntRange(0, 36_500), help="How far ahead.")
+@click.option(
+    "--days",
+    metavar="N",
+    default=365,
+    show_default=True,
+    type=click.IntRange(0, 36_500),
+    help="How far ahead.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.option("--ics", "as_ics", is_flag=True, help="iCalendar, to be imported.")
 @click.pass_obj
@@ -39,7 +46,7 @@ def calendar(obj: dict[str, Any], days: int, as_json: bool, as_ics: bool) -> int
             today,
             today + timedelta(days=days),
             folded=fold(gather(notices_known(tools.engine))),
-            entries=lambda source_id, list_id: entries_on(tools.engine, source_id, list_id),
+            entries=lambda source_id, list_id, _: entries_on(tools.engine, source_id, list_id),
         )
         lists = tools.audience.lists
     if as_json:

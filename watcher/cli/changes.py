@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--since", help="First day (ISO date, UTC).")
-@click.option("--list", "list_id", help="Only this list.")
-@click.option("--source", help="Only this source.")
-@click.option("--limit", type=click.IntRange(min=1), help="Only so many, the newest.")
+@click.option("--since", metavar="DATE", help="First day (ISO date, UTC).")
+@click.option("--list", "list_id", metavar="LIST", help="Only this list.")
+@click.option("--source", metavar="SOURCE", help="Only this source.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Only so many, the newest.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated lines.")
 @click.pass_obj
@@ -32,8 +32,9 @@ def changes(
 ) -> int:
     """The history of changes, oldest first."""
     from watcher import app
-    from watcher.cli.show import day_of
-    from watcher.cli.table import table
+    from watcher.cli.given import day_of, list_named
+    from watcher.cli.table import source_ids, table
+    from watcher.core import words
     from watcher.core.escape import csv_cell
     from watcher.core.render_json import changes_json
     from watcher.store.views import changes as history
@@ -41,6 +42,10 @@ def changes(
     first = day_of(since) if since else None
     with app.tools(obj["config"], console=sys.stderr) as tools:
         found = history(tools.engine, since=first, list_id=list_id, source_id=source, limit=limit)
+        if not found and list_id:
+            list_named(list_id, tools)
+        if not found and source:
+            source_ids([source], tools.sources)
     if as_json:
         click.echo(json.dumps(changes_json(found), ensure_ascii=False, indent=1))
         return 0
@@ -49,7 +54,7 @@ def changes(
     if as_csv:
         csv.writer(sys.stdout).writerows([head, *([csv_cell(cell) for cell in line] for line in lines)])
     else:
-        table(head, lines, title=f"{len(lines):,} changes")
+        table(head, lines, title=words.plural(len(lines), "change"))
     return 0
 
 

@@ -62,7 +62,7 @@ def held(obj: dict[str, Any], as_json: bool) -> int:
 
 @click.command()
 @click.argument("source")
-@click.option("--list", "list_id", help="Only this list.")
+@click.option("--list", "list_id", metavar="LIST", help="Only this list.")
 @click.option("--silent", is_flag=True, help="Take the state over without telling its changes.")
 @click.pass_obj
 def accept(obj: dict[str, Any], source: str, list_id: str | None, silent: bool) -> int:
@@ -83,7 +83,7 @@ def accept(obj: dict[str, Any], source: str, list_id: str | None, silent: bool) 
 
 @click.command()
 @click.argument("source")
-@click.option("--list", "list_id", help="Only this list.")
+@click.option("--list", "list_id", metavar="LIST", help="Only this list.")
 @click.pass_obj
 def discard(obj: dict[str, Any], source: str, list_id: str | None) -> int:
     """Refuse what is held: the former state stays, nothing is told."""

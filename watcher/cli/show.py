@@ -6,13 +6,10 @@ import csv
 import json
 import sys
 from collections import Counter
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
-
-from watcher.errors import ConfigError
 
 if TYPE_CHECKING:
     from watcher.run.standings import Standings
@@ -21,9 +18,12 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("list_id", metavar="[LIST]", required=False)
 @click.option(
-    "--on", "on_day", help="The day (ISO date); today where the list's authority sits, if not given."
+    "--on",
+    "on_day",
+    metavar="DATE",
+    help="The day (ISO date); today where the list's authority sits, if not given.",
 )
-@click.option("--known-at", help="As known at this time (ISO).")
+@click.option("--known-at", metavar="TIME", help="As known at this time (ISO).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated lines.")
 @click.pass_obj
@@ -37,15 +37,14 @@ def show(
 ) -> int:
     """Without LIST the lists with their counts; with it who stands there, until when, by which act."""
     from watcher import app
+    from watcher.cli.given import day_of, list_named, moment_of
     from watcher.core.deadlines import zone_of
     from watcher.run.standings import standings
-    from watcher.settings.located import did_you_mean
 
     with app.tools(obj["config"], console=sys.stderr) as tools:
         lists = tools.audience.lists
-        topics = {topic for source in tools.sources.values() for topic in source.declaration.topics}
-        if list_id is not None and list_id not in lists and list_id not in topics:
-            raise ConfigError(f"no list is called {list_id!r}{did_you_mean(list_id, [*lists, *topics])}")
+        if list_id is not None:
+            list_named(list_id, tools)
         now = tools.clock()
         on = day_of(on_day) if on_day else now.astimezone(ZoneInfo(zone_of(list_id or "us"))).date()
         known = moment_of(known_at) if known_at else None
@@ -55,25 +54,6 @@ def show(
         else:
             _one(found, list_id, as_json=as_json, as_csv=as_csv)
     return 0
-
-
-def day_of(text: str) -> date:
-    """An ISO date from the command line."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(f"{text!r} is no ISO date, such as 2025-11-10") from None
-
-
-def moment_of(text: str) -> datetime:
-    """An ISO time from the command line; a day alone means its end, a time without a zone UTC."""
-    try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except ValueError:
-        raise ConfigError(f"{text!r} is no ISO time, such as 2025-11-04T12:00:00Z") from None
-    if len(text) == 10:
-        moment = moment.replace(hour=23, minute=59, second=59)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _overview(found: Standings, *, as_json: bool, as_csv: bool) -> None:

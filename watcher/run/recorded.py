@@ -18,7 +18,7 @@ def documents_of(folder: Path) -> tuple[Document, ...]:
     The manifest is {provenance, note, documents: [{url, file, method, body, headers}]} or a flat
     `url: file` map. Raises ConfigError with line and key.
     """
-    located = read(folder / "manifest.yml")
+    located = read(folder / "manifest.yml", missing="It says which document each file of the folder is.")
     data = located.data
     if not isinstance(data, dict):
         raise located.error((), "a mapping is expected")

@@ -104,7 +104,7 @@ class Settings:
 
 def load(path: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     """Read and check the configuration. Raises ConfigError."""
-    located = read(path)
+    located = read(path, missing="Name another with --config or WATCHER_CONFIG.")
     config = validate(Config, located, environ)
     _check_names(config, located)
     return Settings(path, _home(path), config)

@@ -36,14 +36,12 @@ class Located:
         return ConfigError(f"{self.path}:{line}:{column}: {key}: {message}", advice=advice)
 
 
-def read(path: Path) -> Located:
-    """Read a YAML file. Raises ConfigError for a missing file, bad YAML or a key given twice."""
+def read(path: Path, *, missing: str | None = None) -> Located:
+    """Read a YAML file. Raises ConfigError for bad YAML, a key given twice, or no file: `missing` advises."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise ConfigError(
-            f"{path}: no such file", advice="Name another with --config or WATCHER_CONFIG."
-        ) from None
+        raise ConfigError(f"{path}: no such file", advice=missing) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
     return parse(text, path)
