@@ -15,6 +15,7 @@ from support.desk import Desk
 from watcher.catalog import find_sources
 from watcher.cli import COMMANDS
 from watcher.settings import load
+from watcher.settings.schema import Config
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -22,13 +23,17 @@ SECRETS = {
     "SLACK_BOT_TOKEN": "xoxb-a",
     "SMTP_PASSWORD": "b",
     "WEBHOOK_SECRET": "c",
+    "POSTGRES_PASSWORD": "d",
     "HEARTBEAT_URL": "https://127.0.0.1/ping",
 }
 # These go on until they are told to stop, or change the machine: their options are checked, not their run.
 ENDLESS = {"run", "serve", "restore"}
+# What installs, or needs another machine. All else that a page shows is a command of ours, or a make target.
+ELSEWHERE = {"python3", "/opt/watcher/bin/pip", "mkdir", "cp", "systemctl", "docker", ".venv/bin/pytest"}
 
 
-def commands() -> list[tuple[str, str]]:
+def lines() -> list[tuple[str, str]]:
+    """(page, command line) of every shell block."""
     found = []
     for page in PAGES:
         for block in re.findall(
@@ -36,8 +41,23 @@ def commands() -> list[tuple[str, str]]:
         ):
             for line in block.splitlines():
                 words = line.removeprefix("$ ").split(" #")[0].strip()
-                if words.startswith("watcher "):
+                if words:
                     found.append((page.name, words))
+    return found
+
+
+def commands() -> list[tuple[str, str]]:
+    return [(page, words) for page, words in lines() if words.startswith("watcher ")]
+
+
+def blocks() -> list[tuple[str, dict[str, object]]]:
+    """(page, data) of every YAML block that is a configuration, or a part of one."""
+    found = []
+    for page in PAGES:
+        for text in re.findall(r"^```yaml\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S):
+            block = yaml.safe_load(text)
+            if set(block) & set(Config.model_fields):
+                found.append((page.name, block))
     return found
 
 
@@ -80,6 +100,43 @@ def test_every_documented_command_runs(page: str, words: str, desk: Desk) -> Non
     assert "Traceback" not in said.err
 
 
+def test_every_other_line_is_a_target_or_of_another_machine() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.M))
+    seen = {"watcher"}
+    for page, words in lines():
+        first, *rest = shlex.split(words)
+        seen.add(first)
+        if first == "make":
+            assert set(rest) <= targets, f"{page}: {words}"
+        elif first == "cp":
+            assert (ROOT / rest[0]).exists(), f"{page}: {words}"
+        else:
+            assert first == "watcher" or first in ELSEWHERE, f"{page}: {words}"
+    assert seen >= ELSEWHERE | {"make"}, "what no page shows is not excused"
+
+
+@pytest.mark.parametrize(("page", "block"), blocks(), ids=lambda one: one if isinstance(one, str) else "")
+def test_every_configuration_block_is_accepted(
+    page: str, block: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    base = {"receivers": {"screen": {"console": {}}}, "default": "screen", "operators": "screen"}
+    file = tmp_path / "watcher.yml"
+    file.write_text(yaml.safe_dump(base | block), encoding="utf-8")
+    assert load(file).config.operators in load(file).config.receivers, page
+
+
+def test_the_slack_app_may_what_the_transport_does() -> None:
+    manifest = yaml.safe_load((ROOT / "deploy" / "slack-manifest.yml").read_text(encoding="utf-8"))
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == {
+        "chat:write",
+        "channels:history",
+        "groups:history",
+    }
+
+
 def test_the_shipped_configurations_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
@@ -88,8 +145,6 @@ def test_the_shipped_configurations_hold(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_example_shows_every_option() -> None:
-    from watcher.settings.schema import Config
-
     def keys(model: type, at: str = "") -> set[str]:
         out: set[str] = set()
         for name, spec in model.model_fields.items():
