@@ -29,7 +29,7 @@ SECRETS = {
 # These go on until they are told to stop, or change the machine: their options are checked, not their run.
 ENDLESS = {"run", "serve", "restore"}
 # What installs, or needs another machine. All else that a page shows is a command of ours, or a make target.
-ELSEWHERE = {"python3", "/opt/watcher/bin/pip", "mkdir", "cp", "systemctl", "docker", ".venv/bin/pytest"}
+ELSEWHERE = {".", "python3", "/opt/watcher/bin/pip", "mkdir", "cp", "systemctl", "docker", ".venv/bin/pytest"}
 
 
 def lines() -> list[tuple[str, str]]:
