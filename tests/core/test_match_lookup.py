@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.core.match_lookup import Lookup
+from watcher.core.match_lookup import Lookup, keys
+from watcher.core.match_memory import NamesInMemory
 from watcher.core.match_search import Search
 from watcher.model.entry import Name, Party
 
@@ -59,11 +62,11 @@ QUERIES = (
 )
 
 
-def lookup() -> Lookup:
-    found = Lookup()
-    for number, party in enumerate(PARTIES):
-        found.add(number, [name.text for name in party.names])
-    return found
+def lookup(names: Sequence[str] = NAMES) -> Lookup:
+    found = NamesInMemory()
+    for number, name in enumerate(names):
+        found.add(number, keys([name]))
+    return Lookup(found)
 
 
 def wanted(query: str) -> set[int]:
@@ -85,19 +88,13 @@ def test_slips_and_pieces_too(name: str, at: int, length: int, letter: str) -> N
 
 
 def test_the_surest_come_first() -> None:
-    found = Lookup()
-    for number, name in enumerate(
-        ("Ural Marine Trading and Shipping", "Ural Marine", "Ural Marin Works", "Marine")
-    ):
-        found.add(number, [name])
+    found = lookup(("Ural Marine Trading and Shipping", "Ural Marine", "Ural Marin Works", "Marine"))
     assert found.candidates("ural marine", 2) == [1, 0]
     assert found.candidates("ural marine", 9) == [1, 0, 2]
 
 
 def test_names_that_sound_alike_share_their_letters() -> None:
-    found = Lookup()
-    for number in range(3):
-        found.add(number, ["Kaspersky Lab"])
+    found = lookup(["Kaspersky Lab"] * 3)
     assert found.candidates("kasperskylab", 9) == [0, 1, 2]
 
 

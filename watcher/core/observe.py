@@ -224,6 +224,8 @@ def _told(field: FieldChange, headings: Sequence[FieldChange]) -> bool:
 def union(entries: Sequence[PartyEntry]) -> Party:
     """One party of the entries of one act: every name, country, address, identifier and detail once."""
     parties = [entry.party for entry in entries]
+    if len(parties) == 1 and not _repeats(parties[0]):
+        return parties[0]
     return replace(
         parties[0],
         names=_once(name for party in parties for name in party.names),
@@ -232,6 +234,11 @@ def union(entries: Sequence[PartyEntry]) -> Party:
         identifiers=_once(pair for party in parties for pair in party.identifiers),
         details=_once(pair for party in parties for pair in party.details),
     )
+
+
+def _repeats(party: Party) -> bool:
+    every = (party.names, party.countries, party.addresses, party.identifiers, party.details)
+    return any(len(values) > 1 and len(set(values)) < len(values) for values in every)
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:

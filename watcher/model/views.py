@@ -95,3 +95,17 @@ class Evidence:
     event_id: str | None
     seq: int
     exhibits: tuple[Exhibit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which rows of a list a reader wants, and in which order. An empty field matches everything.
+
+    `words` are looked for in every name, both in the form of core.text.loose. `sort` is a column of the page.
+    """
+
+    state: str = ""
+    country: str = ""
+    words: str = ""
+    sort: str = "name"
+    down: bool = False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from watcher.core.acts import same_number
@@ -14,8 +15,8 @@ from watcher.run.tools import Tools
 from watcher.serve.records import Due
 from watcher.store import ledger, views
 
-Entries = Callable[[str, str], tuple[object, ...]]
-"""(source id, list id) → the entries of that list"""
+Entries = Callable[[str, str, Collection[str]], Iterable[object]]
+"""(source id, list id, names) → the entries of that list, of the parties with these names at least"""
 
 
 def ahead(
@@ -34,15 +35,16 @@ def ahead(
     found = views.deadlines(tools.engine, since, until)
     seen = ledger.deadlines_first_seen(tools.engine, [one.id for one in found])
     touched = {one.id: parties for one, parties in with_parties(folded)} if found else {}
-    named: dict[tuple[str, str], Mapping[str, list[PartyEntry]]] = {}
+    wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in found:
+        if one.source_id and one.list_id and not touched.get(one.id):
+            wanted[one.source_id, one.list_id].update(one.parties)
+    named = {place: _by_name(entries(*place, names)) for place, names in wanted.items()}
     dues = []
     for one in found:
         parties = touched.get(one.id)
         if not parties and one.source_id and one.list_id:
-            place = one.source_id, one.list_id
-            if place not in named:
-                named[place] = _by_name(entries(*place))
-            parties = _stated(one, named[place])
+            parties = _stated(one, named[one.source_id, one.list_id])
         dues.append(Due(one, parties or (), _act(one, folded, act_id), seen.get(one.id)))
     return tuple(dues)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,9 +12,9 @@ from watcher.core.deadlines import zone_of
 from watcher.errors import StoreError
 from watcher.model.change import Change
 from watcher.model.health import Incident
-from watcher.model.standing import Standing
 from watcher.run import calendar, evidence, health, pages_act, pages_party, pages_sources
-from watcher.run.pages_memory import Memory, Recent, settle
+from watcher.run.pages_memory import Memory
+from watcher.run.pages_recent import Recent
 from watcher.run.pages_search import Finder
 from watcher.run.timeline import Timeline
 from watcher.run.tools import Tools
@@ -75,7 +73,6 @@ class Shelf:
         self.directory = pages_party.Directory(self.memory)
         self.finder = Finder(tools, self.memory, self.today)
         self._stories: Recent[ActStory | None] = Recent(64)
-        self._counts: Recent[tuple[Sequence[Standing], Counter[str]]] = Recent(200)
         self._dues: Recent[Sequence[Due]] = Recent(24)
 
     def today(self, place: str) -> date:
@@ -92,8 +89,7 @@ class Shelf:
         }
         lines = []
         for list_id, info in self._tools.audience.lists.items():
-            rows = self.memory.rows(list_id, on, known_at)
-            counts = self._counts.get(id(rows), partial(_counted, rows))[1]
+            counts = self.memory.sheet(list_id, on, known_at).counts
             state = states.get((info.authority_source, list_id)) or states.get((info.authority_source, ""))
             lines.append(
                 ListLine(info, counts, state.as_of if state else None, read.get(info.authority_source))
@@ -107,6 +103,7 @@ class Shelf:
         if info is None and place not in self._topics:
             return None
         title, title_zh, _ = words.TOPICS.get(place, (place, "", ""))
+        sheet = self.memory.sheet(place, on, known_at)
         return Rows(
             place,
             info.title if info else title,
@@ -114,7 +111,11 @@ class Shelf:
             info,
             on,
             known_at,
-            self.memory.rows(place, on, known_at),
+            sheet.tag,
+            sheet.counts,
+            sheet.countries,
+            sheet.chosen,
+            sheet.show,
         )
 
     def act(self, act_id: str) -> ActStory | None:
@@ -124,7 +125,7 @@ class Shelf:
             return None
         folded = self.memory.folded()
         return self._stories.get(
-            (act.id, self.memory.refresh().revisions, self.memory.picture.number, self.today("")),
+            (act.id, self.memory.refresh().mark.revisions, self.memory.picture.number, self.today("")),
             lambda: pages_act.story(self._tools, act, folded, self.timeline.of_notice),
         )
 
@@ -168,7 +169,7 @@ class Shelf:
                 since,
                 until,
                 folded=self.memory.folded(),
-                entries=lambda source_id, list_id: picture.entries(source_id, list_id, None),
+                entries=self.memory.called,
                 act_id=self.timeline.of_notice,
             )
 
@@ -195,7 +196,6 @@ class Shelf:
         self.overview(self.today(""), None)
         self.directory.warm()
         self.finder.warm()
-        settle()
 
     def evidence(self, change_id: str) -> bytes | None:
         """The bundle of one change, by its id or the beginning of it; None where none or several fit."""
@@ -214,11 +214,6 @@ class Shelf:
             return None
         found = (evidence.of_change(self._tools, one.change_id, self.memory.folded) for one in act.lines)
         return evidence.bundle(found)
-
-
-def _counted(rows: Sequence[Standing]) -> tuple[Sequence[Standing], Counter[str]]:
-    """The rows are kept with their count, so that no other rows can come to the same place in memory."""
-    return rows, Counter([one.state.value for one in rows])
 
 
 def _changes(

@@ -1,4 +1,4 @@
-"""What the pages read, decoded once: every version of every entry, and the fold of the notices.
+"""What the pages read: the notices and their fold in memory, everybody on the lists in the index.
 
 A request costs one small query (how far has the database come?) while nothing was written; when a source
 has moved on, only what it wrote since is read.
@@ -6,89 +6,48 @@ has moved on, only what it wrote since is read.
 
 from __future__ import annotations
 
-import gc
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from array import array
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from threading import RLock
-from typing import Generic, TypeVar
 
+from watcher.core.evidence import act_of
+from watcher.core.hashing import digest
 from watcher.core.register import gather
 from watcher.core.standing import Folded, fold
+from watcher.model.codec import instant
 from watcher.model.entry import PartyEntry
 from watcher.model.measure import NoticeEntry
 from watcher.model.standing import Standing
-from watcher.run.pages_versions import Shown, Versions
-from watcher.run.standings import Standings
+from watcher.run.pages_index import Index
+from watcher.run.pages_recent import Recent
+from watcher.run.pages_sheet import Sheet
+from watcher.run.pages_versions import Versions
+from watcher.run.standings import Standings, observed
 from watcher.run.tools import Tools
+from watcher.store.index import Moment, Place
+from watcher.store.index import rows as index_rows
 from watcher.store.views import memory as views
 from watcher.store.views.memory import Mark, Version
 
-T = TypeVar("T")
-_MANY = 5_000
-"""New versions at once from which on they are left out of garbage collection."""
-
-_ROWS = 600_000
-"""Standings that are kept over all remembered days: some sixty megabytes."""
-
-
-def settle() -> None:
-    """Leave what is in memory now out of garbage collection.
-
-    Every full collection would else walk through millions of records that stay: half a second each time.
-    """
-    gc.collect()
-    gc.freeze()
-
-
-class Recent(Generic[T]):
-    """The last results, up to a total weight; the one that was not asked for longest goes first."""
-
-    def __init__(self, limit: int, weigh: Callable[[T], int] = lambda _: 1) -> None:
-        self._limit, self._weigh = limit, weigh
-        self._kept: OrderedDict[Hashable, T] = OrderedDict()
-        self._weight = 0
-        self._lock = RLock()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The remembered result, or a new one."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make()
-        with self._lock:
-            if key not in self._kept:
-                self._kept[key] = made
-                self._weight += self._weigh(made)
-            while self._weight > self._limit and len(self._kept) > 1:
-                self._weight -= self._weigh(self._kept.popitem(last=False)[1])
-        return made
+_ROWS = 2_000_000
+"""Places of rows that are kept over all remembered tables: sixteen megabytes."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The database as it was at one mark. `number` grows with every picture."""
+    """The database as it was at one mark. `number` grows with every picture; `places` is the index."""
 
     number: int
-    lists: Mapping[tuple[str, str], Versions]
+    mark: Mark
     notices: Versions
-    shown: Mapping[tuple[str, str], Shown]
+    places: Mapping[tuple[str, str], Place]
 
-    def entries(
-        self, source_id: str, list_id: str, known_at: datetime | None
-    ) -> tuple[PartyEntry | NoticeEntry, ...]:
-        """As store.views.entries_on."""
-        versions = self.lists.get((source_id, list_id))
-        return tuple(one.entry for one in versions.at(known_at)) if versions else ()
-
-    def observe(
-        self, source_id: str, list_id: str, on: date, known_at: datetime | None
-    ) -> tuple[Standing, ...] | None:
-        """As run.standings.observed of those entries."""
-        shown = self.shown.get((source_id, list_id))
-        return shown.on(on, known_at) if shown else None
+    def sources_of(self, list_id: str) -> tuple[str, ...]:
+        """The sources that show this list."""
+        return tuple(source_id for source_id, shown in self.places if shown == list_id)
 
 
 class Memory:
@@ -97,76 +56,51 @@ class Memory:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._lock = RLock()
-        self._mark = Mark({}, 0, None)
-        self._versions: dict[str, dict[int, Version]] = {}
-        self._picture = Picture(0, {}, Versions(()), {})
+        self._notices: dict[str, dict[int, Version]] = {}
+        self._picture = Picture(0, Mark({}, 0, None), Versions(()), {})
         self._folded: Recent[Folded] = Recent(12)
-        self._rows: Recent[tuple[Standing, ...]] = Recent(_ROWS, len)
+        self._sheets: Recent[Sheet] = Recent(200)
+        self._chosen: Recent[array[int]] = Recent(_ROWS, len)
+        self.index = Index(tools.engine)
 
-    def refresh(self) -> Mark:
-        """Take over what was written since the last time; the mark reached."""
+    def refresh(self) -> Picture:
+        """The database as it is now; what was written since the last time is taken over."""
         mark = views.mark(self._tools.engine)
-        if mark == self._mark:
-            return mark
+        if mark == self._picture.mark:
+            return self._picture
         with self._lock:
             # Looked at again: another thread may have come further meanwhile, and the way back is a restore.
-            mark = views.mark(self._tools.engine)
-            moved = {name for name, seq in mark.sources.items() if self._mark.sources.get(name) != seq}
-            opened = sum(self._take(source_id, mark.sources[source_id]) for source_id in sorted(moved))
-            if moved:
-                self._picture = self._drawn(moved)
-            self._mark = mark
-        if opened > _MANY:
-            settle()
-        return mark
+            mark, former = views.mark(self._tools.engine), self._picture
+            if mark != former.mark:
+                known = former.mark.sources
+                moved = {name for name, seq in mark.sources.items() if known.get(name) != seq}
+                for source_id in sorted(moved):
+                    self._take(source_id, known.get(source_id, -1), mark.sources[source_id])
+                places = self.index.refresh(mark) if moved or not former.number else former.places
+                read = [one for versions in self._notices.values() for one in versions.values()]
+                notices = former.notices if former.notices.holds(read) else Versions(read)
+                self._picture = Picture(former.number + 1, mark, notices, places)
+            return self._picture
 
     @property
     def picture(self) -> Picture:
         """The database as it was at the last refresh."""
         return self._picture
 
-    def _take(self, source_id: str, seq: int) -> int:
-        """Read what a source wrote since; how many versions were opened."""
-        after = self._mark.sources.get(source_id, -1)
-        known = self._versions.setdefault(source_id, {})
+    def _take(self, source_id: str, after: int, seq: int) -> None:
+        known = self._notices.setdefault(source_id, {})
         if seq < after:  # the database was put back to an earlier state
             known.clear()
             after = -1
-        news = views.grown(self._tools.engine, source_id, after)
+        news = views.notices_grown(self._tools.engine, source_id, after)
         for version_id, closed_at in news.closed.items():
             if version_id in known:
                 known[version_id] = replace(known[version_id], closed_at=closed_at)
         known.update((one.version_id, one) for one in news.opened)
-        return len(news.opened)
-
-    def _drawn(self, moved: set[str]) -> Picture:
-        former = self._picture
-        lists = {place: kept for place, kept in former.lists.items() if place[0] not in moved}
-        shown = {place: kept for place, kept in former.shown.items() if place[0] not in moved}
-        for source_id in moved:
-            found: dict[str, list[Version]] = defaultdict(list)
-            for one in self._versions[source_id].values():
-                if isinstance(one.entry, PartyEntry):
-                    found[one.list_id].append(one)
-            for list_id, versions in found.items():
-                place = (source_id, list_id)
-                known = former.lists.get(place)
-                if known is not None and known.holds(versions):
-                    lists[place], shown[place] = known, former.shown[place]
-                    continue
-                lists[place] = Versions(versions)
-                shown[place] = Shown(lists[place], former.shown.get(place))
-        every = (one for versions in self._versions.values() for one in versions.values())
-        read = [one for one in every if isinstance(one.entry, NoticeEntry)]
-        notices = former.notices if former.notices.holds(read) else Versions(read)
-        return Picture(former.number + 1, lists, notices, shown)
 
     def folded(self, known_at: datetime | None = None) -> Folded:
         """The fold of the notices as they were known (None: now)."""
-        return self._fold(self._picture, known_at)
-
-    def _fold(self, picture: Picture, known_at: datetime | None) -> Folded:
-        notices = picture.notices
+        notices = self._picture.notices
 
         def make() -> Folded:
             known = notices.at(known_at)
@@ -177,34 +111,77 @@ class Memory:
         return self._folded.get((notices.number, notices.state(known_at)), make)
 
     def standings(self, on: date, known_at: datetime | None = None) -> Standings:
-        """As run.standings.standings, from memory."""
-        return self._standings(self._picture, on, known_at)
-
-    def _standings(self, picture: Picture, on: date, known_at: datetime | None) -> Standings:
+        """As run.standings.standings; only its fold comes from memory."""
+        tools = self._tools
         return Standings(
-            self._tools.engine,
-            self._tools.audience.lists,
-            self._tools.sources,
-            on,
-            known_at,
-            self._fold(picture, known_at),
-            picture.entries,
-            picture.observe,
+            tools.engine, tools.audience.lists, tools.sources, on, known_at, self.folded(known_at)
         )
 
-    def rows(self, list_id: str, on: date, known_at: datetime | None) -> tuple[Standing, ...]:
+    def sheet(self, list_id: str, on: date, known_at: datetime | None) -> Sheet:
         """Who stands on a list or topic on a day, as known then: what `watcher show` prints."""
-        picture = self._picture
-        found = self._standings(picture, on, known_at)
+        picture, found = self._picture, self.standings(on, known_at)
+        source_id = found.shown_by(list_id)
+        place = picture.places.get((source_id, list_id)) if source_id else None
+        at = ""
+        if place is not None:
+            with self.index.file.reading() as connection:
+                at = index_rows.moment_before(connection, place.number, instant(found.seen_by(list_id)))
+        notices = picture.notices
+        changed = (place.number, place.changed) if place else None
+        key = list_id, str(on), at, changed, notices.stamp, notices.state(known_at)
+        return self._sheets.get(key, lambda: self._sheet(list_id, found, place, at, digest(key)))
 
-        def make() -> tuple[Standing, ...]:
-            return found.of(list_id) if list_id in found.lists else found.folded.on(list_id, on)
+    def _sheet(self, list_id: str, found: Standings, place: Place | None, at: str, tag: str) -> Sheet:
+        when = Moment(found.on.isoformat(), at)
+        made = partial(Sheet, self.index, self.shown, self._chosen, when=when, tag=tag)
+        if place is None or not self._is_known(place, when):
+            return made(place=None, behind=found.folded.on(list_id, found.on))
+        with self.index.file.reading() as connection:
+            together = index_rows.shared(connection, place.number, when)
+        beside = self.judged(together, found.on)
+        alone = made(place=place.number, beside=beside)
+        pending = found.pending(list_id)
+        shown = alone.of_parties({one.party.key for one in pending if one.party}) if pending else ()
+        names = {one.party.key for one in shown if one.party}
+        behind = [one for one in pending if one.party and one.party.key not in names]
+        return made(place=place.number, beside=beside, behind=behind) if behind else alone
 
-        # The state of the list's own entries at that moment, and of the notices that are pending on it.
-        info = found.lists.get(list_id)
-        if info is not None and info.authority_source not in found.sources:
-            info = None
-        versions = picture.lists.get((info.authority_source, list_id)) if info else None
-        seen = (versions.number, versions.state(found.seen_by(list_id))) if versions else (0, 0)
-        key = list_id, on, *seen, picture.notices.number, picture.notices.state(known_at)
-        return self._rows.get(key, make)
+    def _is_known(self, place: Place, when: Moment) -> bool:
+        with self.index.file.reading() as connection:
+            return index_rows.is_known(connection, place.number, when.at)
+
+    def judged(self, ids: Sequence[int], on: date) -> list[tuple[str, Standing]]:
+        """The entries of these versions, one standing an act, each with the key of its first entry."""
+        acts: dict[Hashable, list[PartyEntry]] = {}
+        for entry in self.entries(ids):
+            acts.setdefault(act_of(entry), []).append(entry)
+        return [(group[0].key, one) for group in acts.values() for one in observed(group, on)]
+
+    def shown(self, ids: Sequence[int]) -> dict[int, Standing]:
+        """Version id → what the entry comes to by itself."""
+        found: dict[int, Standing] = {}
+        for version_id, one in self.versions(ids).items():
+            if isinstance(one.entry, PartyEntry):
+                (standing,) = observed([one.entry], date.max)
+                found[version_id] = standing
+        return found
+
+    def versions(self, ids: Iterable[int]) -> dict[int, Version]:
+        """These versions, by id."""
+        return dict(sorted(views.versions(self._tools.engine, ids).items()))
+
+    def entries(self, ids: Iterable[int]) -> list[PartyEntry]:
+        """The entries of these versions, in their order."""
+        wanted = list(ids)
+        found = self.versions(wanted)
+        every = (found[one].entry for one in wanted if one in found)
+        return [entry for entry in every if isinstance(entry, PartyEntry)]
+
+    def called(self, source_id: str, list_id: str, names: Collection[str]) -> list[PartyEntry]:
+        """The entries that stand now on one list of a source under these printed names."""
+        place = self._picture.places.get((source_id, list_id))
+        if place is None:
+            return []
+        with self.index.file.reading() as connection:
+            ids = index_rows.called(connection, place.number, names)
+        return self.entries(ids)

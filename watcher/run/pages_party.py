@@ -21,8 +21,8 @@ from watcher.model.change import Instrument
 from watcher.model.entry import NameRole, Party, PartyEntry
 from watcher.model.standing import Standing, State
 from watcher.run.pages_memory import Memory
-from watcher.run.pages_versions import Versions
 from watcher.serve.records import Lane, Stretch
+from watcher.store.index.names import bearers
 from watcher.store.views.memory import Version
 
 T = TypeVar("T")
@@ -47,76 +47,34 @@ class Met:
         return tuple(dict.fromkeys(found))
 
 
-class _Names:
-    """Comparable name → the versions of one list that bear it."""
-
-    def __init__(self) -> None:
-        self._number = 0
-        self._now: dict[int, Version] = {}
-        self._ids: dict[str, list[int]] = {}
-
-    def take(self, versions: Versions) -> None:
-        """Take in what is new; a version that has ended meanwhile is another record with the same number."""
-        if versions.number == self._number:
-            return
-        now = {one.version_id: one for one in versions.all}
-        if self._now.keys() - now.keys():  # the database was put back
-            self._now, self._ids = {}, {}
-        for version_id in now.keys() - self._now.keys():
-            entry = now[version_id].entry
-            for form in names_of(entry.party) if isinstance(entry, PartyEntry) else ():
-                self._ids.setdefault(form, []).append(version_id)
-        self._now, self._number = now, versions.number
-
-    def of(self, form: str) -> list[Version]:
-        """Who bears the name."""
-        now = self._now
-        return [now[version_id] for version_id in self._ids.get(form, ())]
-
-
 class Directory:
-    """Finds a party by any of its primary names; only what is new is taken in."""
+    """Finds a party by any of its primary names."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._lock = RLock()
-        self._of_list: dict[tuple[str, str], _Names] = {}
         self._of_fold: tuple[Folded | None, Mapping[str, list[Folding]]] = (None, {})
 
     def meet(self, name: str) -> Met:
         """Whoever bears this name, and the other names by which it is printed as the same."""
-        met = Met()
-        waiting = list({form for form in (loose(name), fold(name)) if form})
-        indexes, lines = self._indexes(), self._lines()
+        met, lines = Met(), self._lines()
+        waiting = {form for form in (loose(name), fold(name)) if form}
         while waiting and len(met.forms) < _MOST:
-            form = waiting.pop()
-            if form in met.forms:
-                continue
-            met.forms.add(form)
-            for index in indexes:
-                for version in index.of(form):
-                    met.versions[version.version_id] = version
-                    if isinstance(version.entry, PartyEntry):
-                        waiting += names_of(version.entry.party)
-            for line in lines.get(form, ()):
-                met.lines[id(line)] = line
-                if line.party:
-                    waiting += names_of(line.party)
+            met.forms |= waiting
+            with self._memory.index.file.reading() as connection:
+                ids = bearers(connection, waiting) - met.versions.keys()
+            news = self._memory.versions(ids)
+            met.versions |= news
+            folded = [line for form in waiting for line in lines.get(form, ())]
+            met.lines |= {id(line): line for line in folded}
+            parties = [one.entry.party for one in news.values() if isinstance(one.entry, PartyEntry)]
+            parties += [line.party for line in folded if line.party]
+            waiting = {form for party in parties for form in names_of(party)} - met.forms
         return met
 
     def warm(self) -> None:
         """Build everything now, so that the first reader need not wait."""
-        self._indexes()
         self._lines()
-
-    def _indexes(self) -> list[_Names]:
-        lists = self._memory.picture.lists
-        with self._lock:
-            for place, versions in lists.items():
-                self._of_list.setdefault(place, _Names()).take(versions)
-            for place in self._of_list.keys() - lists.keys():
-                del self._of_list[place]
-            return list(self._of_list.values())
 
     def _lines(self) -> Mapping[str, list[Folding]]:
         folded = self._memory.folded()
@@ -158,7 +116,7 @@ def standings(met: Met, memory: Memory, today: Callable[[str], date]) -> tuple[S
     rows: list[Standing] = []
     for place, wanted in keys.items():
         on = today(place)
-        shown = [one for one in memory.rows(place, on, None) if one.party and one.party.key in wanted]
+        shown = memory.sheet(place, on, None).of_parties(wanted)
         acts = [one for key in wanted for one in memory.folded().instruments(place, on, key)]
         known = {_act(one) for one in shown}
         rows += shown

@@ -2,76 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from threading import RLock
 
-from watcher.core.match_lookup import Lookup
-from watcher.model.entry import Party
+from watcher.core.match_lookup import Keys, Lookup, keys
+from watcher.core.match_memory import NamesInMemory
+from watcher.core.text import loose
+from watcher.model.codec import instant
 from watcher.model.standing import Standing
 from watcher.run import search
 from watcher.run.pages_memory import Memory
 from watcher.run.search import Listed, Match
 from watcher.run.tools import Tools
+from watcher.store.index import Moment
+from watcher.store.index import names as index_names
 
 _CANDIDATES = 250
 """Candidates that are compared name by name; a word that so many bear says little."""
 
 
-@dataclass(frozen=True)
-class _Place:
-    """One list as it was taken in: its rows, who else shows it, and the parties by number."""
-
-    rows: Sequence[Standing]
-    shown: tuple[tuple[str, int], ...]
-    listed: dict[int, Listed]
-
-
 class Finder:
-    """Everybody on every list today, ready to be searched; only names that are new are read."""
+    """Everybody on every list today, ready to be searched.
+
+    Whom lists show is looked up in the index, whom only notices name in memory; names are read once.
+    """
 
     def __init__(self, tools: Tools, memory: Memory, today: Callable[[str], date]) -> None:
         self._tools, self._memory, self._today = tools, memory, today
         self._lock = RLock()
-        self._lookup = Lookup()
-        self._numbers: dict[int, tuple[int, Party]] = {}
-        self._places: dict[str, _Place] = {}
+        self._keys: dict[tuple[str, ...], Keys] = {}
+        self._noticed: tuple[NamesInMemory, list[Listed]] = NamesInMemory(), []
 
-    def search(self, name: str) -> tuple[Match, ...]:
+    def search(self, name: str, most: int = _CANDIDATES) -> tuple[Match, ...]:
         """As run.search.search, of the surest few hundred."""
-        with self._lock:
-            self._refresh()
-            numbers = self._lookup.candidates(name, _CANDIDATES)
-            places = list(self._places.values())
-        found = [place.listed[number] for number in numbers for place in places if number in place.listed]
+        self._memory.refresh()
+        self._memory.index.names.refresh()
+        numbers = Lookup(self._memory.index.names).candidates(name, 2 * most)
+        lists = dict.fromkeys(
+            [*self._tools.audience.lists, *self._memory.folded().lines]
+            + [list_id for _, list_id in self._memory.picture.places]
+        )
+        found = [one for list_id in lists for one in self._on(list_id, numbers)]
+        names, told = self._told(lists)
+        found += [told[number] for number in Lookup(names).candidates(name, most)]
         return search.among(name, found)
 
     def warm(self) -> None:
         """Read all names now, so that the first reader need not wait."""
+        self.search("a")
+
+    def _on(self, list_id: str, numbers: Sequence[int]) -> Iterator[Listed]:
+        """Those with these names whom a list shows: by its authority's word, or by a copy that says more."""
+        memory, on = self._memory, self._today(list_id)
+        today = memory.standings(on)
+        believed = today.shown_by(list_id)
+        when = Moment(on.isoformat(), instant(today.seen_by(list_id)))
+        for source_id in memory.picture.sources_of(list_id):
+            place = memory.picture.places[source_id, list_id]
+            if source_id == believed:
+                with memory.index.file.reading() as connection:
+                    ids = index_names.standing(connection, place.number, when, numbers)
+                for _, one in memory.judged(ids, on):
+                    yield self._listed(list_id, one)
+            elif source_id != self._authority(list_id) or source_id not in self._tools.sources:
+                with memory.index.file.reading() as connection:
+                    ids = index_names.standing(connection, place.number, None, numbers)
+                entries = memory.entries(ids)
+                forms = {loose(entry.party.name) for entry in entries}
+                known = self._known(list_id, forms, when) if forms else ()
+                for entry in entries:
+                    if loose(entry.party.name) not in known:
+                        yield search.copied(list_id, source_id, entry)
+
+    def _known(self, list_id: str, forms: set[str], when: Moment) -> set[str]:
+        """Which of these names the authority says itself."""
+        behind = self._memory.sheet(list_id, self._today(list_id), None).behind
+        found = {loose(name.text) for one in behind if one.party for name in one.party.names}
+        place = self._memory.picture.places.get((self._authority(list_id), list_id))
+        if place is not None:
+            with self._memory.index.file.reading() as connection:
+                found |= index_names.shown(connection, place.number, when, forms)
+        return found
+
+    def _told(self, lists: Iterable[str]) -> tuple[NamesInMemory, list[Listed]]:
+        """Whom only notices name, on any list, and their names."""
+        told = [
+            self._listed(list_id, one)
+            for list_id in lists
+            for one in self._memory.sheet(list_id, self._today(list_id), None).behind
+            if one.party is not None
+        ]
         with self._lock:
-            self._refresh()
+            if told != self._noticed[1]:
+                names = NamesInMemory()
+                for number, one in enumerate(told):
+                    texts = tuple(name.text for name in one.party.names)
+                    if texts not in self._keys:
+                        self._keys[texts] = keys(texts)
+                    names.add(number, self._keys[texts])
+                self._noticed = names, told
+            return self._noticed
 
-    def _refresh(self) -> None:
-        self._memory.refresh()
-        sources: dict[str, list[tuple[str, int]]] = {}
-        for (source_id, list_id), versions in self._memory.picture.lists.items():
-            sources.setdefault(list_id, []).append((source_id, versions.number))
-        lists = dict.fromkeys([*self._tools.audience.lists, *self._memory.folded().lines, *sources])
-        if len(self._numbers) > 1000 + 2 * sum(len(place.listed) for place in self._places.values()):
-            self._lookup, self._numbers, self._places = Lookup(), {}, {}  # most of what is known has gone
-        for list_id in lists:
-            on = self._today(list_id)
-            rows, shown = self._memory.rows(list_id, on, None), tuple(sources.get(list_id, ()))
-            known = self._places.get(list_id)
-            if known is None or known.rows is not rows or known.shown != shown:
-                today = self._memory.standings(on)
-                listed = search.on_list(list_id, today, rows, [source_id for source_id, _ in shown])
-                self._places[list_id] = _Place(rows, shown, {self._number(one.party): one for one in listed})
+    def _listed(self, list_id: str, one: Standing) -> Listed:
+        assert one.party is not None, "only parties are looked for"
+        return Listed(list_id, self._authority(list_id), one.party, one)
 
-    def _number(self, party: Party) -> int:
-        known = self._numbers.get(id(party))
-        if known is None:
-            known = self._numbers[id(party)] = len(self._numbers), party
-            self._lookup.add(known[0], [name.text for name in party.names])
-        return known[0]
+    def _authority(self, list_id: str) -> str:
+        info = self._tools.audience.lists.get(list_id)
+        return info.authority_source if info else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from watcher.core.deadlines import zone_of
@@ -80,15 +79,15 @@ def on_list(
     shown = {loose(name.text) for party, _ in said for name in party.names} if copies else set()
     for party, one in said:
         yield Listed(list_id, authority, party, one)
-    read = today.read or partial(entries_on, today.engine)
     for source_id in copies:
-        for entry in read(source_id, list_id, None):
+        for entry in entries_on(today.engine, source_id, list_id):
             if isinstance(entry, PartyEntry) and loose(entry.party.name) not in shown:
-                yield Listed(list_id, source_id, entry.party, _observed(entry))
+                yield copied(list_id, source_id, entry)
 
 
-def _observed(entry: PartyEntry) -> Standing:
-    return Standing(
+def copied(list_id: str, source_id: str, entry: PartyEntry) -> Listed:
+    """A party that another source than the authority shows, by that source's word."""
+    standing = Standing(
         entry.list_id,
         None,
         entry.party,
@@ -99,6 +98,7 @@ def _observed(entry: PartyEntry) -> Standing:
         instrument=None,
         by=None,
     )
+    return Listed(list_id, source_id, entry.party, standing)
 
 
 def _order(found: Match) -> tuple[object, ...]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
-from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -18,16 +16,10 @@ from watcher.core.register import gather
 from watcher.core.standing import Folded, fold
 from watcher.model.change import Instrument
 from watcher.model.entry import PartyEntry
-from watcher.model.measure import NoticeEntry, UntilBasis
+from watcher.model.measure import UntilBasis
 from watcher.model.source import ListInfo, Source, SourceKind
 from watcher.model.standing import Standing, State
 from watcher.store.views import lists as views
-
-Read: TypeAlias = Callable[[str, str, datetime | None], tuple[PartyEntry | NoticeEntry, ...]]
-"""(source id, list id, known at) → the entries as they were known then"""
-
-Observe: TypeAlias = Callable[[str, str, date, datetime | None], tuple[Standing, ...] | None]
-"""(source id, list id, on, known at) → what `observed` makes of those entries; None where there are none"""
 
 _SHOWN_BY = timedelta(days=45)
 """An act that its list still does not show after so long is no longer pending but contradicted."""
@@ -35,11 +27,7 @@ _SHOWN_BY = timedelta(days=45)
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """Where everyone stands on the lists on one day, as known at one moment (None: now).
-
-    `read` and `observe` take the entries, and what they come to, from elsewhere than the database: the
-    pages keep them in memory.
-    """
+    """Where everyone stands on the lists on one day, as known at one moment (None: now)."""
 
     engine: Engine
     lists: Mapping[str, ListInfo]
@@ -47,45 +35,40 @@ class Standings:
     on: date
     known_at: datetime | None
     folded: Folded
-    read: Read | None = None
-    observe: Observe | None = None
 
     def of(self, list_id: str) -> tuple[Standing, ...]:
         """The standings on one list, the observed state first where its authority publishes a list."""
-        authority = self.sources.get(self.lists[list_id].authority_source) if list_id in self.lists else None
-        announced = self.folded.on(list_id, self.on)
-        if authority is None or authority.declaration.kind is not SourceKind.LIST:
+        authority, announced = self.shown_by(list_id), self.folded.on(list_id, self.on)
+        if authority is None:
             return announced
-        observe = self.observe or self._observed
-        shown = observe(authority.id, list_id, self.on, self.seen_by(list_id))
-        if shown is None:
-            return announced
-        if not announced:
-            return shown
-        names = {standing.party.key for standing in shown if standing.party}
-        return (*shown, *(one for one in announced if self._is_pending(one, names)))
-
-    def _observed(
-        self, source_id: str, list_id: str, on: date, known_at: datetime | None
-    ) -> tuple[Standing, ...] | None:
-        read = self.read or partial(views.entries_on, self.engine)
-        entries = read(source_id, list_id, known_at)
+        entries = views.entries_on(self.engine, authority, list_id, self.seen_by(list_id))
         if not entries:
-            return None
-        return observed([entry for entry in entries if isinstance(entry, PartyEntry)], on)
+            return announced
+        shown = observed([entry for entry in entries if isinstance(entry, PartyEntry)], self.on)
+        names = {standing.party.key for standing in shown if standing.party}
+        return (*shown, *(one for one in self.pending(list_id) if one.party and one.party.key not in names))
 
-    def seen_by(self, list_id: str) -> datetime | None:
+    def shown_by(self, list_id: str) -> str | None:
+        """The source whose list is believed; None where notices are."""
+        info = self.lists.get(list_id)
+        source = self.sources.get(info.authority_source) if info else None
+        return source.id if source and source.declaration.kind is SourceKind.LIST else None
+
+    def pending(self, list_id: str) -> tuple[Standing, ...]:
+        """What is announced and, unless the list shows the party, not yet codified."""
+        return tuple(one for one in self.folded.on(list_id, self.on) if self._is_young(one))
+
+    def seen_by(self, list_id: str) -> datetime:
         """The moment of knowledge: the asked one, and for a past day never later than its end."""
         zone = ZoneInfo(zone_of(list_id))
         end = datetime.combine(self.on + timedelta(days=1), time(), zone).astimezone(UTC)
         return min(end, self.known_at) if self.known_at else end
 
-    def _is_pending(self, standing: Standing, shown: set[str]) -> bool:
+    def _is_young(self, standing: Standing) -> bool:
         act = standing.instrument.published_on if standing.instrument else None
         return (
             standing.state in (State.LISTED, State.PENDING)
             and standing.party is not None
-            and standing.party.key not in shown
             and act is not None
             and self.on - act <= _SHOWN_BY
         )

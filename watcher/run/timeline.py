@@ -59,10 +59,10 @@ class Timeline:
 
     def acts(self) -> tuple[Act, ...]:
         """Every act, the newest first."""
-        if self._memory.refresh() == self._mark:
+        if self._memory.refresh().mark == self._mark:
             return self._acts
         with self._lock:
-            mark = self._memory.refresh()
+            mark = self._memory.refresh().mark
             if mark != self._mark:
                 self._take(mark)
                 self._mark = mark

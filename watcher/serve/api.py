@@ -21,8 +21,8 @@ from watcher.core.render_json import (
 )
 from watcher.serve import lists
 from watcher.serve.asked import Asked
+from watcher.serve.downloads import Downloads
 from watcher.serve.records import Act
-from watcher.serve.sheets import Sheets
 from watcher.serve.site import FOLDER, Site, file
 from watcher.serve.timeline import Wanted
 
@@ -45,13 +45,13 @@ def all_lists(site: Site, request: Request) -> Response:
     return _json(request, {"on": on.isoformat(), "lists": rows})
 
 
-def one_list(site: Site, sheets: Sheets, request: Request) -> Response:
+def one_list(site: Site, downloads: Downloads, request: Request) -> Response:
     """`watcher show LIST --json`."""
     asked, place = Asked(request), request.path_params["place"]
     rows = site.library.rows(place, asked.day("on") or site.library.today(place), asked.moment("known_at"))
     if rows is None:
         raise HTTPException(404, f"No list is called {place!r}.")
-    return lists.json_file(request, sheets, rows)
+    return lists.json_file(request, downloads, rows)
 
 
 def changes(site: Site, request: Request) -> Response:

@@ -17,10 +17,10 @@ from starlette.routing import Route
 
 from watcher.errors import StoreError
 from watcher.serve import acts, api, calendar, feeds, lists, parties, search, sources, timeline
+from watcher.serve.downloads import Downloads
 from watcher.serve.guard import Guard, Pace
 from watcher.serve.library import Library
 from watcher.serve.options import Options
-from watcher.serve.sheets import Sheets
 from watcher.serve.site import STATIC, Site
 
 _MEDIA = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
@@ -30,7 +30,7 @@ _WORDS = {404: "Not here", 403: "Not allowed", 400: "Not understood", 409: "Not 
 def application(library: Library, options: Options) -> Starlette:
     """The pages as an ASGI application. Nothing it offers by GET changes anything."""
     site = Site(library, options)
-    readings, facets, sheets, guesses = acts.Readings(), timeline.Shown(), Sheets(), Pace(0.05, 5.0)
+    readings, facets, downloads, guesses = acts.Readings(), timeline.Shown(), Downloads(), Pace(0.05, 5.0)
 
     def bound(answer: Callable[..., Any], *more: Any) -> Callable[..., Any]:
         return partial(answer, site, *more)
@@ -42,9 +42,9 @@ def application(library: Library, options: Options) -> Starlette:
             Route("/acts/{act:str}", bound(acts.page, readings)),
             Route("/changes/{change:str}/evidence.zip", bound(acts.change_bundle)),
             Route("/lists", bound(lists.overview, facets)),
-            Route("/lists/{place:str}.csv", bound(lists.as_csv, sheets)),
-            Route("/lists/{place:str}.json", bound(lists.as_json, sheets)),
-            Route("/lists/{place:str}", bound(lists.page, sheets, facets)),
+            Route("/lists/{place:str}.csv", bound(lists.as_csv, downloads)),
+            Route("/lists/{place:str}.json", bound(lists.as_json, downloads)),
+            Route("/lists/{place:str}", bound(lists.page, facets)),
             Route("/party", bound(parties.page)),
             Route("/calendar", bound(calendar.page)),
             Route("/calendar.ics", bound(calendar.as_ics)),
@@ -56,7 +56,7 @@ def application(library: Library, options: Options) -> Starlette:
             Route("/feeds/{name:str}.atom", bound(feeds.as_atom)),
             Route("/feeds/{name:str}.json", bound(feeds.as_json)),
             Route("/api/lists", bound(api.all_lists)),
-            Route("/api/lists/{place:str}", bound(api.one_list, sheets)),
+            Route("/api/lists/{place:str}", bound(api.one_list, downloads)),
             Route("/api/changes", bound(api.changes)),
             Route("/api/acts", bound(api.acts)),
             Route("/api/acts/{act:str}", bound(api.one_act)),

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -17,16 +14,17 @@ from starlette.responses import Response
 
 from watcher.core import countries
 from watcher.core.chart import Axis, Tick, bars
-from watcher.core.render_json import moment, standing_json
-from watcher.core.render_rows import STANDING_HEAD, standing_row
-from watcher.model.standing import Standing, State
+from watcher.core.text import loose
+from watcher.model.standing import State
+from watcher.model.views import Among
 from watcher.serve import timeline
 from watcher.serve.asked import Asked
+from watcher.serve.downloads import Downloads, csv_lines, json_lines
 from watcher.serve.records import Act, Rows
-from watcher.serve.sheets import SORTS, Sheet, Sheets
-from watcher.serve.site import Site, file
+from watcher.serve.site import Site
 
 _PER_PAGE = 50
+_SORTS = ("name", "country", "standing", "since", "until", "act")
 _KEPT = ("on", "known", "state", "country", "q", "sort", "down")
 _AHEAD = timedelta(days=400)
 _MARKS = 90
@@ -54,13 +52,12 @@ def overview(site: Site, drawn: timeline.Shown, request: Request) -> Response:
     return site.page(request, "lists.html", context)
 
 
-def page(site: Site, sheets: Sheets, drawn: timeline.Shown, request: Request) -> Response:
+def page(site: Site, drawn: timeline.Shown, request: Request) -> Response:
     """One list or topic: the table, the day, the filters."""
     asked, library = Asked(request), site.library
     place = request.path_params["place"]
     rows = _rows(site, asked, place)
-    sheet = sheets.of(rows.standings)
-    chosen = _chosen(asked, sheet)
+    chosen = rows.chosen(_among(asked))
     pages = max(1, -(-len(chosen) // _PER_PAGE))
     number = min(asked.number("page", 1, 1, 1_000_000), pages)
     acts = drawn.of_place(library.acts(), place)
@@ -70,14 +67,17 @@ def page(site: Site, sheets: Sheets, drawn: timeline.Shown, request: Request) ->
         "asked": asked,
         "rows": rows,
         "kept": _KEPT,
-        "counts": sheet.counts,
-        "codes": sheet.codes,
-        "chosen": chosen[(number - 1) * _PER_PAGE : number * _PER_PAGE],
+        "counts": Counter(rows.counts),
+        "codes": sorted(
+            ((code, countries.english(code), found) for code, found in rows.countries.items()),
+            key=lambda row: row[1],
+        ),
+        "chosen": rows.show(chosen[(number - 1) * _PER_PAGE : number * _PER_PAGE]),
         "matching": len(chosen),
         "start": (number - 1) * _PER_PAGE,
         "number": number,
         "pages": pages,
-        "sort": asked.choice("sort", SORTS, "name"),
+        "sort": asked.choice("sort", _SORTS, "name"),
         "down": asked.choice("down", ("1",)),
         "slider": slider,
         "on": today,
@@ -87,53 +87,25 @@ def page(site: Site, sheets: Sheets, drawn: timeline.Shown, request: Request) ->
     return site.page(request, "list.html", context)
 
 
-def as_csv(site: Site, sheets: Sheets, request: Request) -> Response:
+def as_csv(site: Site, downloads: Downloads, request: Request) -> Response:
     """The table as `watcher show LIST --csv` prints it, with the page's filters."""
     asked = Asked(request)
-    rows = _rows(site, asked, request.path_params["place"])
-    sheet = sheets.of(rows.standings)
-    chosen = _chosen(asked, sheet)
-    whole = chosen is sheet.standings
-    body, packed = sheet.file("csv", lambda: _csv(chosen)) if whole else (_csv(chosen), None)
-    name = f"{rows.place}-{rows.on}.csv"
-    return file(request, body, "text/csv; charset=utf-8", name=name, packed=packed)
+    rows, among = _rows(site, asked, request.path_params["place"]), _among(asked)
+    lines = csv_lines(rows.each(among))
+    key, name = f"csv {rows.tag} {among}", f"{rows.place}-{rows.on}.csv"
+    return downloads.answer(request, key, lines, "text/csv; charset=utf-8", name=name)
 
 
-def as_json(site: Site, sheets: Sheets, request: Request) -> Response:
+def as_json(site: Site, downloads: Downloads, request: Request) -> Response:
     """The whole list as `watcher show LIST --json` prints it."""
-    asked = Asked(request)
-    rows = _rows(site, asked, request.path_params["place"])
-    return json_file(request, sheets, rows, name=f"{rows.place}-{rows.on}.json")
+    rows = _rows(site, Asked(request), request.path_params["place"])
+    return json_file(request, downloads, rows, name=f"{rows.place}-{rows.on}.json")
 
 
-def json_file(request: Request, sheets: Sheets, rows: Rows, *, name: str | None = None) -> Response:
+def json_file(request: Request, downloads: Downloads, rows: Rows, *, name: str | None = None) -> Response:
     """What `show --json` prints, as a file."""
-    made = partial(_json, rows)
-    body, packed = sheets.of(rows.standings).file(f"{rows.on} {rows.known_at}", made)
-    return file(request, body, "application/json", name=name, packed=packed)
-
-
-def _csv(chosen: Sequence[Standing]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(STANDING_HEAD)
-    writer.writerows(standing_row(one) for one in chosen)
-    # A spreadsheet takes a file without the mark for its own old encoding, and Chinese for noise.
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _json(rows: Rows) -> bytes:
-    return json.dumps(document(rows), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def document(rows: Rows) -> dict[str, Any]:
-    """What `show --json` prints."""
-    return {
-        "list": rows.place,
-        "on": rows.on.isoformat(),
-        "known_at": moment(rows.known_at),
-        "parties": [standing_json(one) for one in rows.standings],
-    }
+    key = f"json {rows.tag} {rows.on} {rows.known_at}"
+    return downloads.answer(request, key, json_lines(rows), "application/json", name=name)
 
 
 @dataclass(frozen=True)
@@ -158,13 +130,13 @@ def _rows(site: Site, asked: Asked, place: str) -> Rows:
     return rows
 
 
-def _chosen(asked: Asked, sheet: Sheet) -> Sequence[Standing]:
-    """The rows that the filters leave, in the order that is asked for."""
-    return sheet.chosen(
+def _among(asked: Asked) -> Among:
+    """The filters and the order that are asked for."""
+    return Among(
         state=asked.choice("state", {one.value for one in State}),
         country=asked.text("country"),
-        words=asked.text("q"),
-        sort=asked.choice("sort", SORTS, "name"),
+        words=loose(asked.text("q")),
+        sort=asked.choice("sort", _SORTS, "name"),
         down=asked.choice("down", ("1",)) == "1",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,10 @@ from watcher.model.entry import Party
 from watcher.model.health import Incident
 from watcher.model.source import ListInfo
 from watcher.model.standing import Deadline, Standing
-from watcher.model.views import Exhibit
+from watcher.model.views import Among, Exhibit
+
+_BATCH = 500
+"""Rows that are read at once: what a download holds in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,12 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Who stands on a list or topic on a day, as known at a moment."""
+    """Who stands on a list or topic on a day, as known at a moment.
+
+    `counts` maps standing → number, `countries` country → number. `chosen` gives the places of the rows that
+    a reader wants, in order, and `show` makes standings of some of them: of forty thousand rows a page shows
+    fifty. `tag` changes whenever any row does.
+    """
 
     place: str
     title: str
@@ -142,7 +150,22 @@ class Rows:
     info: ListInfo | None
     on: date
     known_at: datetime | None
-    standings: tuple[Standing, ...]
+    tag: str
+    counts: Mapping[str, int]
+    countries: Mapping[str, int]
+    chosen: Callable[[Among], Sequence[int]]
+    show: Callable[[Sequence[int]], Sequence[Standing]]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(self.counts.values())
+
+    def each(self, among: Among | None = None) -> Iterator[Standing]:
+        """The standings that are wanted, read a batch at a time."""
+        places = self.chosen(among or Among())
+        for start in range(0, len(places), _BATCH):
+            yield from self.show(places[start : start + _BATCH])
 
 
 @dataclass(frozen=True, slots=True)

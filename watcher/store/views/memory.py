@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from sys import intern
+from typing import Any
 
-from sqlalchemy import Engine, func, select, true
+from sqlalchemy import Engine, func, select, text, true
 
 from watcher.model.entry import PartyEntry
 from watcher.model.measure import NoticeEntry
 from watcher.store.engine import reading
 from watcher.store.ledger.heads import as_entry
-from watcher.store.rows import moment
+from watcher.store.rows import batches, moment
 from watcher.store.tables import changes as change_table
 from watcher.store.tables import entry_versions, event_changes, event_revisions, snapshots, sources
 from watcher.store.tables import events as event_table
@@ -26,6 +28,12 @@ _FIGURES = select(
 _MARK = select(_FIGURES.c.revisions, _FIGURES.c.told_at, sources.c.source_id, sources.c.seq).select_from(
     _FIGURES.join(sources, true(), isouter=True)
 )
+
+_VERSIONS = select(
+    *(entry_versions.c[name] for name in ("version_id", "source_id", "list_id", "entry_key", "entry_type")),
+    *(entry_versions.c[name] for name in ("opened_seq", "opened_at", "known_from", "closed_at", "body")),
+)
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """What a source wrote after some number: new versions, and (version id → closed at)."""
+    """The notices that a source opened after some number, and (version id → closed at)."""
 
     opened: tuple[Version, ...]
     closed: dict[int, str]
@@ -94,36 +102,88 @@ def mark(engine: Engine) -> Mark:
     return Mark(seqs, rows[0].revisions, rows[0].told_at)
 
 
-def grown(engine: Engine, source_id: str, after: int) -> Grown:
-    """The versions of all lists of a source that were opened or closed after its number `after`."""
+def notices_grown(engine: Engine, source_id: str, after: int) -> Grown:
+    """The versions of the notices of a source that were opened or closed after its number `after`."""
     v = entry_versions.c
-    opened = (
-        select(v.version_id, v.source_id, v.list_id, v.entry_key, v.entry_type, v.opened_seq)
-        .add_columns(v.opened_at, v.known_from, v.closed_at, v.body)
-        .where(v.source_id == source_id, v.opened_seq > after)
-        .order_by(v.version_id)
-    )
+    notice = text("entry_type = 'notice'")
+    opened = _VERSIONS.where(notice, v.source_id == source_id, v.opened_seq > after).order_by(v.version_id)
     closed = select(v.version_id, v.closed_at).where(
-        v.source_id == source_id, v.opened_seq <= after, v.closed_seq > after
+        notice, v.source_id == source_id, v.opened_seq <= after, v.closed_seq > after
     )
     with reading(engine) as connection:
-        versions = tuple(
-            Version(
-                row.version_id,
-                intern(row.source_id),
-                intern(row.list_id),
-                entry.key,
-                row.opened_seq,
-                intern(row.opened_at),
-                intern(row.known_from),
-                intern(row.closed_at) if row.closed_at else None,
-                entry,
-            )
-            for row in connection.execute(opened)
-            for entry in (as_entry(row.entry_type, row.body),)
-        )
+        versions = tuple(_version(row) for row in connection.execute(opened))
         ended = {} if after <= 0 else {row.version_id: row.closed_at for row in connection.execute(closed)}
     return Grown(versions, ended)
+
+
+def parties_opened(engine: Engine, source_id: str, last: int, upto: int) -> Iterator[tuple[Version, ...]]:
+    """The versions that the lists of a source opened after version `last`, up to the source's number `upto`.
+
+    Some thousand at a time.
+    """
+    v = entry_versions.c
+    query = (
+        _VERSIONS.where(v.source_id == source_id, v.opened_seq <= upto, v.entry_type == "party")
+        .order_by(v.version_id)
+        .limit(_AT_ONCE)
+    )
+    while True:
+        with reading(engine) as connection:
+            found = tuple(_version(row) for row in connection.execute(query.where(v.version_id > last)))
+        if not found:
+            return
+        yield found
+        last = found[-1].version_id
+
+
+def parties_closed(engine: Engine, source_id: str, after: int, upto: int) -> tuple[tuple[int, str], ...]:
+    """(version id, closed at) of the versions of lists that ended after `after`, up to `upto`, in order."""
+    v = entry_versions.c
+    query = (
+        select(v.version_id, v.closed_at)
+        .where(v.source_id == source_id, v.closed_seq > after, v.closed_seq <= upto, v.entry_type == "party")
+        .order_by(v.closed_seq, v.version_id)
+    )
+    with reading(engine) as connection:
+        return tuple((row.version_id, row.closed_at) for row in connection.execute(query))
+
+
+def are_there(engine: Engine, opened: tuple[int, str] | None, closed: tuple[int, str] | None) -> bool:
+    """Whether these versions, (id, moment), are still known as opened and closed then."""
+    v = entry_versions.c
+    with reading(engine) as connection:
+        for column, wanted in ((v.opened_at, opened), (v.closed_at, closed)):
+            if wanted is not None:
+                found = connection.execute(select(column).where(v.version_id == wanted[0])).scalar()
+                if found != wanted[1]:
+                    return False
+    return True
+
+
+def versions(engine: Engine, ids: Iterable[int]) -> dict[int, Version]:
+    """Versions by their ids."""
+    v = entry_versions.c
+    found: dict[int, Version] = {}
+    with reading(engine) as connection:
+        for chunk in batches(ids):
+            rows = connection.execute(_VERSIONS.where(v.version_id.in_(chunk)))
+            found |= {row.version_id: _version(row) for row in rows}
+    return found
+
+
+def _version(row: Any) -> Version:
+    entry = as_entry(row.entry_type, row.body)
+    return Version(
+        row.version_id,
+        intern(row.source_id),
+        intern(row.list_id),
+        entry.key,
+        row.opened_seq,
+        intern(row.opened_at),
+        intern(row.known_from),
+        intern(row.closed_at) if row.closed_at else None,
+        entry,
+    )
 
 
 def tellings(engine: Engine, since: str | None = None) -> tuple[Telling, ...]:

@@ -1,0 +1,126 @@
+"""Who of a list a page shows, in which order: numbers of rows, never the rows themselves."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from watcher.model.views import Among
+from watcher.store.index.records import Place
+
+ORDERS = {
+    "name": "sort",
+    "country": "country",
+    "standing": "state",
+    "since": "since",
+    "until": "until",
+    "act": "act_text",
+}
+_ALIVE = "place = :place AND begins <= :on AND seen_from <= :at AND closed_at > :at"
+# What a list shows by itself, and behind it what it is given: rows of acts that share a party, acts that are
+# announced and not shown yet, or a whole list that only notices tell of.
+_ALL = f"""
+SELECT id, name, printed, key, 0 AS tail, sort, country, state, since, until, since AS act_text,
+  '' AS letters, number FROM rows WHERE shared = 0 AND {_ALIVE}
+UNION ALL
+SELECT -1 - key, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+  json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'),
+  json_extract(value, '$[6]'), json_extract(value, '$[7]'), json_extract(value, '$[8]'),
+  json_extract(value, '$[9]'), json_extract(value, '$[10]'), NULL FROM json_each(:given)
+"""
+# The order of the table itself: nothing is sorted.
+_PLAIN = f"SELECT id FROM rows WHERE shared = 0 AND {_ALIVE} ORDER BY name, printed, key"
+_PRINTED = "tail, name, printed, key"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, and the moment of knowledge, as they are stored."""
+
+    on: str
+    at: str
+
+
+def places(connection: sqlite3.Connection) -> tuple[Place, ...]:
+    """Every list of every source that has shown anybody."""
+    found = connection.execute("SELECT place, source, list, changed FROM places ORDER BY place")
+    return tuple(Place(*row) for row in found)
+
+
+def moment_before(connection: sqlite3.Connection, place: int, at: str) -> str:
+    """The last moment up to `at` at which a list changed: between two, the same is known."""
+    query = "SELECT max(at) FROM moments WHERE place = ? AND at <= ?"
+    return connection.execute(query, (place, at)).fetchone()[0] or ""
+
+
+def is_known(connection: sqlite3.Connection, place: int, at: str) -> bool:
+    """Whether anything of the list was known."""
+    query = "SELECT 1 FROM rows WHERE place = ? AND seen_from <= ? AND closed_at > ? LIMIT 1"
+    return connection.execute(query, (place, at, at)).fetchone() is not None
+
+
+def shared(connection: sqlite3.Connection, place: int, when: Moment) -> list[int]:
+    """The versions that are judged together with others, by key."""
+    query = f"SELECT id FROM rows WHERE shared = 1 AND {_ALIVE} ORDER BY key"
+    return [row[0] for row in connection.execute(query, {"place": place, "on": when.on, "at": when.at})]
+
+
+def chosen(connection: sqlite3.Connection, place: int, when: Moment, given: str, among: Among) -> array[int]:
+    """The rows that are wanted, in order: version ids, and -1, -2, … for the first, second, … given row."""
+    values = {"place": place, "on": when.on, "at": when.at, "given": given, "state": among.state}
+    if given == "[]" and among == Among():
+        return _ids(connection, _PLAIN, values)
+    values |= {"country": f" {among.country} ", "words": among.words}
+    wanted = ["1"]
+    if among.state:
+        wanted.append("state = :state")
+    if among.country:
+        wanted.append("instr(' ' || country || ' ', :country)")
+    if among.words:
+        wanted.append(
+            "CASE WHEN number IS NULL THEN instr(letters, :words)"
+            " ELSE instr((SELECT n.letters FROM named n WHERE n.number = a.number), :words) END"
+        )
+    order = _PRINTED
+    if among.sort != "name" or among.down:
+        column = ORDERS[among.sort]
+        order = f"{column} = '', {column}{' DESC' if among.down else ''}, {_PRINTED}"
+    return _ids(
+        connection, f"SELECT id FROM ({_ALL}) a WHERE {' AND '.join(wanted)} ORDER BY {order}", values
+    )
+
+
+def counted(connection: sqlite3.Connection, place: int, when: Moment) -> list[tuple[str, str, int]]:
+    """(standing, countries, number of rows) of what the list shows by itself."""
+    query = f"SELECT state, country, count(*) FROM rows WHERE shared = 0 AND {_ALIVE} GROUP BY 1, 2"
+    return connection.execute(query, {"place": place, "on": when.on, "at": when.at}).fetchall()
+
+
+def of_parties(
+    connection: sqlite3.Connection, place: int, when: Moment, parties: Collection[int]
+) -> list[int]:
+    """The versions that show one of these parties (see Row) by themselves, by key."""
+    query = (
+        f"SELECT id FROM rows WHERE shared = 0 AND {_ALIVE}"
+        " AND party IN (SELECT value FROM json_each(:parties)) ORDER BY key"
+    )
+    values = {"place": place, "on": when.on, "at": when.at, "parties": json.dumps(list(parties))}
+    return [row[0] for row in connection.execute(query, values)]
+
+
+def called(connection: sqlite3.Connection, place: int, names: Collection[str]) -> list[int]:
+    """The versions that stand now under one of these printed names."""
+    query = (
+        "SELECT id FROM rows WHERE place = ? AND closed_at = '9999'"
+        " AND name IN (SELECT value FROM json_each(?)) ORDER BY key"
+    )
+    return [row[0] for row in connection.execute(query, (place, json.dumps(list(names))))]
+
+
+def _ids(connection: sqlite3.Connection, query: str, values: dict[str, object]) -> array[int]:
+    found: Iterator[Sequence[int]] = connection.execute(query, values)
+    return array("q", chain.from_iterable(found))
