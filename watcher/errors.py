@@ -137,7 +137,14 @@ class SchemaBehind(StoreError):
 
 
 class DeliveryError(WatcherError):
-    """One attempt at one delivery failed."""
+    """One attempt at one delivery failed.
+
+    `refused` is True where the receiver answered that it did not take the message: a repeat doubles nothing.
+    """
+
+    def __init__(self, message: str, *, advice: str | None = None, refused: bool = False) -> None:
+        super().__init__(message, advice=advice)
+        self.refused = refused
 
 
 class TryAgain(DeliveryError):
@@ -146,8 +153,10 @@ class TryAgain(DeliveryError):
     `after` is the number of seconds the provider asked for, if it did.
     """
 
-    def __init__(self, message: str, *, after: float | None = None, advice: str | None = None) -> None:
-        super().__init__(message, advice=advice)
+    def __init__(
+        self, message: str, *, after: float | None = None, advice: str | None = None, refused: bool = False
+    ) -> None:
+        super().__init__(message, advice=advice, refused=refused)
         self.after = after
 
 

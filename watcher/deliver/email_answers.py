@@ -24,9 +24,10 @@ def failed(error: smtplib.SMTPException | OSError) -> DeliveryError:
         case smtplib.SMTPAuthenticationError():
             return _coded("login", error.smtp_code, _LOGIN)
         case smtplib.SMTPNotSupportedError():
-            return GiveUp("SMTP: the server does not offer what is needed (STARTTLS or login)", advice=_TLS)
+            said = "SMTP: the server does not offer what is needed (STARTTLS or login)"
+            return GiveUp(said, advice=_TLS, refused=True)
         case smtplib.SMTPConnectError() | smtplib.SMTPHeloError():
-            return TryAgain(f"SMTP: the server refused the connection ({error.smtp_code})")
+            return TryAgain(f"SMTP: the server refused the connection ({error.smtp_code})", refused=True)
         case smtplib.SMTPResponseException():
             return _coded("message", error.smtp_code, _MESSAGE)
         case ssl.SSLError():
@@ -43,10 +44,11 @@ def refused(codes: dict[str, int], *, told: int) -> DeliveryError:
     names = ", ".join(f"{who} ({code})" for who, code in sorted(codes.items()))
     has = f"; {told} other recipient{'s have' if told != 1 else ' has'} it" if told else ""
     if any(400 <= code < 500 for code in codes.values()):
-        return TryAgain(f"SMTP: not yet taken for {names}{has}")
-    return GiveUp(f"SMTP: refused for {names}{has}", advice=_ADDRESS)
+        return TryAgain(f"SMTP: not yet taken for {names}{has}", refused=not told)
+    return GiveUp(f"SMTP: refused for {names}{has}", advice=_ADDRESS, refused=not told)
 
 
 def _coded(what: str, code: int, advice: str) -> DeliveryError:
     said = f"SMTP: the server refused the {what} ({code})"
-    return GiveUp(said, advice=advice) if code >= 500 else TryAgain(said)
+    # A server that answers with an error has not taken the message, after DATA as before (RFC 5321, 4.2.5).
+    return GiveUp(said, advice=advice, refused=True) if code >= 500 else TryAgain(said, refused=True)

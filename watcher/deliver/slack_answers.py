@@ -22,6 +22,8 @@ AGAIN = frozenset(
         "accesslimited",
     }
 )
+# "It's possible some aspect of the operation succeeded before the error was raised", says Slack of these.
+_HALF_DONE = frozenset({"internal_error", "fatal_error", "service_unavailable"})
 
 _AUTH = (
     "Make a new bot token in Slack, put it where the configuration reads it, run `watcher deliver --test`."
@@ -81,9 +83,9 @@ def refused(
     `status` is the HTTP status, `error` Slack's own word, `needed` the scope it asks for.
     """
     said = f"Slack {method}: {error or f'HTTP {status}'}"
-    if status == 429 or status >= 500 or error in AGAIN:
-        return TryAgain(said, after=retry_after)
-    if error in NEVER:
+    known = error in NEVER or error in AGAIN - _HALF_DONE
+    clear = status < 500 and (status >= 400 or known)
+    if error in NEVER and status < 500 and status != 429:
         scope = f" Slack asks for the scope {needed}." if error == "missing_scope" and needed else ""
-        return GiveUp(said, advice=NEVER[error] + scope)
-    return TryAgain(said, after=retry_after)
+        return GiveUp(said, advice=NEVER[error] + scope, refused=clear)
+    return TryAgain(said, after=retry_after, refused=clear)

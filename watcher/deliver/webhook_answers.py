@@ -5,6 +5,8 @@ from __future__ import annotations
 from watcher.errors import DeliveryError, GiveUp, TryAgain
 
 _AGAIN = frozenset({408, 409, 421, 423, 425, 429})
+# How an endpoint answers a repeat while the first attempt still goes on: that one may be taken.
+_UNDER_WAY = 409
 _ADVICE = {
     401: "The endpoint does not accept the signature or wants a login: compare the secrets.",
     403: "The endpoint does not accept the signature or forbids our address: compare the secrets.",
@@ -20,7 +22,9 @@ def refused(status: int, retry_after: str | None) -> DeliveryError | None:
         return None
     said = f"webhook: HTTP {status}"
     if status >= 500 or status in _AGAIN:
-        return TryAgain(said, after=float(retry_after) if retry_after and retry_after.isdigit() else None)
+        after = float(retry_after) if retry_after and retry_after.isdigit() else None
+        return TryAgain(said, after=after, refused=status < 500 and status != _UNDER_WAY)
+    advice = _ADVICE.get(status, "The endpoint refuses the message: look at its log.")
     if 300 <= status < 400:
-        return GiveUp(said, advice="Redirects are not followed: give the final address as `url`.")
-    return GiveUp(said, advice=_ADVICE.get(status, "The endpoint refuses the message: look at its log."))
+        advice = "Redirects are not followed: give the final address as `url`."
+    return GiveUp(said, advice=advice, refused=True)

@@ -60,7 +60,10 @@ def deliver(delivery: Delivery, tools: Tools) -> Sent | None:
     except (DeliveryError, ConfigError) as error:
         now = tools.clock()
         later = None if isinstance(error, GiveUp) else _retry(delivery, error, now)
-        outbox.fail(tools.engine, delivery, tools.owner, str(error), now, later)
+        # A receiver that is not configured was never asked.
+        refused = isinstance(error, ConfigError) or error.refused
+        arrived = False if refused else None
+        outbox.fail(tools.engine, delivery, tools.owner, str(error), now, later, arrived=arrived)
         state = "dead" if later is None else "pending"
         logs.line("delivery", receiver=message.receiver, subject=message.subject, state=state, error=error)
         return Sent(message.receiver, message.subject, state, str(error))
