@@ -37,8 +37,9 @@ def ministry() -> Iterator[Ministry]:
 
 
 @pytest.fixture
-def office(tmp_path: Path, ministry: Ministry, slack: FakeSlack) -> Office:
-    made = Office(tmp_path, ministry.origin.mirror(*HOSTS), config(slack), sources(), START)
+def office(tmp_path: Path, database_url: str, ministry: Ministry, slack: FakeSlack) -> Office:
+    told = config(slack, database=database_url)
+    made = Office(tmp_path, ministry.origin.mirror(*HOSTS), told, sources(), START)
     assert [report.outcome for report in made.check(*PLACES)] == ["baseline"] * 3
     slack.messages.clear()
     slack.calls.clear()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from support.authorities import bureau, denied_persons, federal_register, spokesperson
 from support.chinese_corpus import FOLDER, Case, bare, cases, number_of
+from support.databases import Databases
 from support.desk import Desk
 from support.origin import Origin
 from support.samples import CORPUS
@@ -37,8 +38,23 @@ def origin() -> Iterator[Origin]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, origin: Origin) -> Desk:
-    return Desk(tmp_path, origin.mirror(*HOSTS))
+def desk(tmp_path: Path, database_url: str, origin: Origin) -> Desk:
+    return Desk(tmp_path, origin.mirror(*HOSTS), database=database_url)
+
+
+Told = list[tuple[Case, list[dict[str, Any]]]]
+"""Each text with the changes that were told of it"""
+
+
+@pytest.fixture(scope="module")
+def told(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    """Every notice and answer of the ministry, published on its day, after a baseline of what came before."""
+    url = databases.fresh()
+    with Origin() as server:
+        yield _live_through(
+            Desk(tmp_path_factory.mktemp("ministry"), server.mirror(*HOSTS), database=url), server
+        )
+    databases.drop(url)
 
 
 def test_three_years_of_denied_persons_in_one_check(desk: Desk, origin: Origin) -> None:
@@ -82,9 +98,7 @@ def test_an_entity_list_rule(desk: Desk, origin: Origin) -> None:
     assert {c["notice"]["published_on"] for c in changes} == {"2023-02-27"}
 
 
-def test_every_notice_of_the_ministry_told_as_its_page_prints(desk: Desk, origin: Origin) -> None:
-    """Each notice and answer is published after a baseline of what came before it."""
-    told = _live_through(desk, origin)
+def test_every_notice_of_the_ministry_told_as_its_page_prints(told: Told) -> None:
     listed = right = wrong = 0
     for case, changes in told:
         verbs = {"add": "added", "add_measure": "amended"}
@@ -103,19 +117,19 @@ def test_every_notice_of_the_ministry_told_as_its_page_prints(desk: Desk, origin
     assert listed > 100
 
 
-def test_answers_reach_the_parties_of_the_notices_they_name(desk: Desk, origin: Origin) -> None:
-    told = {case.id: changes for case, changes in _live_through(desk, origin)}
-    may = told["UEL-STATUS-2025-05-14"]
+def test_answers_reach_the_parties_of_the_notices_they_name(told: Told) -> None:
+    of = {case.id: changes for case, changes in told}
+    may = of["UEL-STATUS-2025-05-14"]
     assert _summary(may) == {
         ("suspended", number_of("UEL-2025-7"), "2025-05-14", "2025-08-12", "computed"): 11,
         ("suspended", number_of("UEL-2025-8"), "2025-05-14", None, None): None,
     }
-    august = told["UEL-STATUS-2025-08-12"]
+    august = of["UEL-STATUS-2025-08-12"]
     assert _summary(august) == {
         ("suspension_extended", number_of("UEL-2025-7"), "2025-08-12", "2025-11-10", "computed"): 11,
         ("ended", number_of("UEL-2025-8"), "2025-08-12", None, None): None,
     }
-    control = told["ECL-STATUS-2025-08-12"]
+    control = of["ECL-STATUS-2025-08-12"]
     assert _summary(control) == {
         ("suspension_extended", number_of("MOFCOM-2025-21"), "2025-08-12", "2025-11-10", "computed"): 16,
         ("ended", number_of("MOFCOM-2025-22"), "2025-08-12", None, None): 12,
@@ -132,8 +146,8 @@ def _summary(changes: list[dict[str, Any]]) -> dict[tuple[Any, ...], int | None]
     return counts
 
 
-def _live_through(desk: Desk, origin: Origin) -> list[tuple[Case, list[dict[str, Any]]]]:
-    """Publish every text on its day and check; what was told of each."""
+def _live_through(desk: Desk, origin: Origin) -> Told:
+    """Publish every text on its day and check."""
     columns = {True: spokesperson(origin), False: bureau(origin)}
     for column in columns.values():
         column.publish(
@@ -141,7 +155,7 @@ def _live_through(desk: Desk, origin: Origin) -> list[tuple[Case, list[dict[str,
         )
         column.open()
     desk.check("cn_mofcom_control_bureau", "cn_mofcom_spokesperson", at="2022-06-01T00:00:00Z")
-    told = []
+    told: Told = []
     for case in sorted(cases("UEL-", "ECL-", "MOFCOM-"), key=lambda one: (one.on, one.id)):
         column = columns["STATUS" in case.id]
         url = column.publish(

@@ -36,9 +36,9 @@ def slack() -> Iterator[FakeSlack]:
 
 
 def test_what_only_a_copy_shows_waits_and_is_told_as_unannounced(
-    tmp_path: Path, origin: Origin, slack: FakeSlack
+    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
 ) -> None:
-    office = opened(tmp_path, origin, slack)
+    office = opened(tmp_path, origin, slack, database=database_url)
     consolidated(origin, replace(ACT, names=ACT.names[:2]))
     office.later(hours=12)
     [report] = office.check(CONSOLIDATED)
@@ -72,10 +72,10 @@ def test_what_only_a_copy_shows_waits_and_is_told_as_unannounced(
 
 
 def test_a_removal_that_only_one_file_shows_is_nothing(
-    tmp_path: Path, origin: Origin, slack: FakeSlack
+    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
 ) -> None:
     consolidated(origin, ACT)
-    office = opened(tmp_path, origin, slack)
+    office = opened(tmp_path, origin, slack, database=database_url)
     told = []
     for names in (ACT.names[1:], ACT.names, ACT.names[1:], ACT.names[1:], ACT.names[1:]):
         consolidated(origin, ACT, names=names)
@@ -86,9 +86,9 @@ def test_a_removal_that_only_one_file_shows_is_nothing(
 
 
 def test_what_was_announced_and_is_not_shown_is_an_incident(
-    tmp_path: Path, origin: Origin, slack: FakeSlack
+    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
 ) -> None:
-    office = opened(tmp_path, origin, slack)
+    office = opened(tmp_path, origin, slack, database=database_url)
     show(origin, PUBLISHED, ACT)
     codified(origin, ACT, names=ACT.names[:18])
     office.later(days=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import permutations
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from support.authorities import HTML
+from support.databases import Databases, copied
 from support.office import Office
 from support.origin import Answer, Origin
 from support.readers import START, config, edits, opened, replies, roots, words
@@ -47,20 +47,23 @@ def slack() -> Iterator[FakeSlack]:
 
 
 @pytest.fixture(scope="module")
-def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def read_before(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[str]:
     """A database of an office that has read all four places once, before the act."""
-    folder = tmp_path_factory.mktemp("before")
+    url = databases.fresh()
     with Origin() as origin, FakeSlack() as slack:
         before(origin)
-        opened(folder, origin, slack)
-    return folder / "office.sqlite3"
+        opened(tmp_path_factory.mktemp("before"), origin, slack, database=url)
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture
-def office(tmp_path: Path, origin: Origin, slack: FakeSlack, read_before: Path) -> Office:
-    shutil.copyfile(read_before, tmp_path / read_before.name)
+def office(
+    tmp_path: Path, databases: Databases, origin: Origin, slack: FakeSlack, read_before: str
+) -> Iterator[Office]:
     before(origin)
-    return Office(tmp_path, origin.mirror(*HOSTS), config(slack), sources(), START)
+    with copied(databases, read_before) as url:
+        yield Office(tmp_path, origin.mirror(*HOSTS), config(slack, database=url), sources(), START)
 
 
 def live(office: Office, origin: Origin, order: Sequence[str], act: Act) -> None:
@@ -153,7 +156,7 @@ def release(origin: Origin, folder: str) -> None:
 
 @pytest.mark.parametrize("release_first", [True, False], ids=["release-first", "rule-first"])
 def test_the_rule_of_22_august_2023_and_its_release(
-    release_first: bool, tmp_path: Path, origin: Origin, slack: FakeSlack
+    release_first: bool, tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
 ) -> None:
     hosts = ("www.federalregister.gov", "www.bis.gov", "media.bis.gov")
     names = ("us_fr_public_inspection", "us_fr_documents", NEWS)
@@ -161,7 +164,8 @@ def test_the_rule_of_22_august_2023_and_its_release(
     site.publish("2026-10-02")
     release(origin, "2024-04-12")
     started = datetime(2023, 8, 20, 12, 0, tzinfo=UTC)
-    office = Office(tmp_path, origin.mirror(*hosts), config(slack), sources(names), started)
+    told = config(slack, database=database_url)
+    office = Office(tmp_path, origin.mirror(*hosts), told, sources(names), started)
     office.check(*names)
     slack.messages.clear()
     office.now = datetime(2023, 8, 21, 13, 0, tzinfo=UTC)

@@ -32,7 +32,7 @@ def command(capsys: pytest.CaptureFixture[str], path: Path, *words: str) -> tupl
 
 
 def test_every_revision_is_explained(
-    tmp_path: Path, slack: FakeSlack, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, database_url: str, slack: FakeSlack, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lists = tmp_path / "mine.csv"
     lists.write_text("name\nNobody Ltd\n")
@@ -44,6 +44,7 @@ def test_every_revision_is_explained(
             tmp_path,
             origin,
             slack,
+            database=database_url,
             receivers={"mail": mail, "sleeper": channel(slack, "CSLEEPER") | {"quiet": night}},
             routes=[{"to": "mail", "match": {"list": "us_bis_*", "kind": "added"}}, {"to": "sleeper"}],
             digests={"mail": {"at": "08:00"}},

@@ -33,7 +33,7 @@ def slack() -> Iterator[FakeSlack]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, origin: Origin, slack: FakeSlack) -> Desk:
+def desk(tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack) -> Desk:
     def channel(name: str) -> dict[str, Any]:
         slack.channels.add(name)
         return {"slack": {"channel": name, "token": "xoxb-good", "api": slack.url}}
@@ -44,7 +44,8 @@ def desk(tmp_path: Path, origin: Origin, slack: FakeSlack) -> Desk:
         "default": "readers",
         "operators": "operators",
     }
-    desk = Desk(tmp_path, origin.mirror("www.bis.gov", "media.bis.gov"), config, clock="2024-03-01T12:00:00Z")
+    mirror = origin.mirror("www.bis.gov", "media.bis.gov")
+    desk = Desk(tmp_path, mirror, config, clock="2024-03-01T12:00:00Z", database=database_url)
     denied_persons(origin, FILE, BEFORE)
     assert desk.check(SOURCE)["sources"][0]["outcome"] == "baseline"
     slack.messages.clear()
@@ -123,6 +124,8 @@ def test_a_held_snapshot_waits_for_a_person(desk: Desk, origin: Origin, slack: F
 def test_one_message_in_the_end_whatever_slack_does(
     steps: list[Any], desk: Desk, origin: Origin, slack: FakeSlack
 ) -> None:
+    if steps == ["hang"] and desk.url.startswith("postgresql"):
+        pytest.skip("half a minute of waiting for Slack, in which no database takes part")
     denied_persons(origin, FILE, AFTER)
     slack.script(steps)
     desk.check(SOURCE, at="2024-03-01T13:00:00Z")
@@ -133,7 +136,9 @@ def test_one_message_in_the_end_whatever_slack_does(
     assert desk.watcher("deliver", at="2024-03-01T23:00:00Z").out.startswith("0 delivered, 0 not")
 
 
-def test_without_a_network_each_source_is_named_and_nothing_is_lost(tmp_path: Path, origin: Origin) -> None:
+def test_without_a_network_each_source_is_named_and_nothing_is_lost(
+    tmp_path: Path, database_url: str, origin: Origin
+) -> None:
     gone = f"http://127.0.0.1:{_closed_port()}"
     everywhere = [
         "www.bis.gov",
@@ -142,7 +147,7 @@ def test_without_a_network_each_source_is_named_and_nothing_is_lost(tmp_path: Pa
         "www.mofcom.gov.cn",
         "media.bis.gov",
     ]
-    desk = Desk(tmp_path, {f"https://{host}": gone for host in everywhere})
+    desk = Desk(tmp_path, {f"https://{host}": gone for host in everywhere}, database=database_url)
     sources = ("us_bis_dpl", "us_fr_documents", "cn_mofcom_control_bureau", "cn_mofcom_spokesperson")
     said = desk.watcher("check", *sources)
     assert said.code == 1

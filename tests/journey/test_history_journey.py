@@ -22,8 +22,8 @@ def origin() -> Iterator[Origin]:
         yield server
 
 
-def test_a_feed_of_the_users_own(tmp_path: Path, origin: Origin) -> None:
-    desk = Desk(tmp_path, origin.mirror("example.eu"))
+def test_a_feed_of_the_users_own(tmp_path: Path, database_url: str, origin: Origin) -> None:
+    desk = Desk(tmp_path, origin.mirror("example.eu"), database=database_url)
     desk.config["feeds"] = [{"id": "eu_news", "title": "EU news", "url": "https://example.eu/feed.xml"}]
     headers = (("content-type", "application/rss+xml"),)
     origin.route(
@@ -40,8 +40,10 @@ def test_a_feed_of_the_users_own(tmp_path: Path, origin: Origin) -> None:
     assert desk.watcher("check", "us_bis_dpl").code == 2
 
 
-def test_replay_says_what_other_routes_would_have_sent(tmp_path: Path, origin: Origin) -> None:
-    desk = Desk(tmp_path, origin.mirror("www.bis.gov", "media.bis.gov"))
+def test_replay_says_what_other_routes_would_have_sent(
+    tmp_path: Path, database_url: str, origin: Origin
+) -> None:
+    desk = Desk(tmp_path, origin.mirror("www.bis.gov", "media.bis.gov"), database=database_url)
     denied_persons(origin, "dpl_03012024.txt", listing(range(400)))
     desk.check("us_bis_dpl", at="2024-03-01T12:00:00Z")
     denied_persons(origin, "dpl_03022024.txt", listing(range(402)))
@@ -63,9 +65,11 @@ def test_replay_says_what_other_routes_would_have_sent(tmp_path: Path, origin: O
     assert "0 messages" in desk.watcher("replay", "--from", "2024-04-01", "--to", "2024-04-30").out
 
 
-def test_backfill_reads_what_came_before_and_tells_nobody(tmp_path: Path, origin: Origin) -> None:
+def test_backfill_reads_what_came_before_and_tells_nobody(
+    tmp_path: Path, database_url: str, origin: Origin
+) -> None:
     notices = bureau(origin)
-    desk = Desk(tmp_path, origin.mirror(notices.host))
+    desk = Desk(tmp_path, origin.mirror(notices.host), database=database_url)
     words = "决定将美国示例公司（Stand-in Example Inc.）列入不可靠实体清单，并采取以下处理措施：禁止其从事与中国有关的进出口活动。"
     title = "不可靠实体清单工作机制关于将美国示例公司列入不可靠实体清单的公告"
     for year in ("2019", "2023"):

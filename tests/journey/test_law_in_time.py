@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from support.authorities import bureau, spokesperson
 from support.chinese_corpus import FOLDER, cases, number_of
+from support.databases import Databases
 from support.desk import Desk
 from support.origin import Origin
 from support.samples import ROOT
@@ -30,7 +31,7 @@ CONTROL, UNRELIABLE, ITEMS = "cn_mofcom_control", "cn_mofcom_unreliable", "cn_it
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Desk]:
     with Origin() as origin:
         notices, answers = bureau(origin), spokesperson(origin)
         for case in sorted(cases("UEL-", "ECL-", "MOFCOM-"), key=lambda one: (one.on, one.id)):
@@ -49,11 +50,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             )
         notices.open()
         answers.open()
-        desk = Desk(tmp_path_factory.mktemp("law"), origin.mirror(notices.host, answers.host))
+        mirror, url = origin.mirror(notices.host, answers.host), databases.fresh()
+        desk = Desk(tmp_path_factory.mktemp("law"), mirror, database=url)
         document = desk.check(*SOURCES, at="2025-11-20T04:00:00Z")
         assert {one["outcome"] for one in document["sources"]} == {"baseline"}
         assert document["changes"] == []
         yield desk
+        databases.drop(url)
 
 
 def standings(desk: Desk, place: str, on: str, *more: str) -> list[dict[str, Any]]:
@@ -161,15 +164,9 @@ def test_each_reminder_and_the_lapse_are_told_once(desk: Desk) -> None:
     ]  # a second check of a day adds nothing: `changes` still shows the same sixteen
 
 
-def test_a_day_of_downtime_is_told_late_and_once(tmp_path: Path, desk: Desk) -> None:
-    import shutil
-
-    copy = Desk(tmp_path, desk.rewrite)
-    for name in desk.folder.glob("desk.sqlite3*"):
-        shutil.copy(name, tmp_path / name.name)
+def test_a_day_of_downtime_is_told_late_and_once(tmp_path: Path, desk: Desk, database_url: str) -> None:
     # The shared desk has told all marks already; a fresh reading of history begins anew.
-    for name in tmp_path.glob("desk.sqlite3*"):
-        name.unlink()
+    copy = Desk(tmp_path, desk.rewrite, database=database_url)
     copy.check(*SOURCES, at="2026-09-01T04:00:00Z")
     said = copy.watcher("check", *SOURCES, at="2026-11-12T04:00:00Z")
     lapsed = copy.watcher("changes", "--since", "2026-11-12", "--json").json["changes"]

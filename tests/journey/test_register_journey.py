@@ -24,8 +24,8 @@ def origin() -> Iterator[Origin]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, origin: Origin) -> Desk:
-    return Desk(tmp_path, origin.mirror(*HOSTS))
+def desk(tmp_path: Path, database_url: str, origin: Origin) -> Desk:
+    return Desk(tmp_path, origin.mirror(*HOSTS), database=database_url)
 
 
 @pytest.fixture
@@ -145,21 +145,21 @@ def test_the_night_tells_nothing_twice_and_a_withdrawal_once(desk: Desk, site: R
     assert desk.check(INSPECTION, at="2026-02-14T13:52:00Z")["changes"] == []
 
 
-def test_views_of_a_page_are_no_news_and_are_not_kept(desk: Desk, site: RegisterSite, tmp_path: Path) -> None:
+def test_views_of_a_page_are_no_news_and_are_not_kept(desk: Desk, site: RegisterSite) -> None:
     site.file("2026-02-13")
     desk.check(INSPECTION, at="2026-02-13T13:47:00Z")
-    kept = _bodies(tmp_path)
+    kept = _bodies(desk)
     for minute in range(49, 59, 2):
         for one in site.filed["results"]:
             one["page_views"] = {"count": minute, "last_updated": "2026-02-13 08:47:00 -0500"}
         said = desk.check(INSPECTION, at=f"2026-02-13T13:{minute}:00Z")
         assert said["sources"][0]["outcome"] == "unchanged"
         # The page that brought the filings stays as evidence; of those that brought nothing, the last.
-        assert _bodies(tmp_path) == kept + 1
+        assert _bodies(desk) == kept + 1
 
 
-def _bodies(folder: Path) -> int:
-    engine = create_engine(f"sqlite:///{folder / 'desk.sqlite3'}")
+def _bodies(desk: Desk) -> int:
+    engine = create_engine(desk.url)
     try:
         with engine.connect() as connection:
             return int(connection.execute(text("select count(*) from bodies")).scalar_one())

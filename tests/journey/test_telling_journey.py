@@ -53,7 +53,7 @@ def slack() -> Iterator[FakeSlack]:
 
 
 def test_a_counterparty_is_named_first_and_its_owner_mentioned(
-    tmp_path: Path, origin: Origin, slack: FakeSlack
+    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
 ) -> None:
     lists = tmp_path / "mine.csv"
     lists.write_text("company,country,slack_user\nQingbeibei Technology Company Limited,CN,U012ABCDEF\n")
@@ -62,6 +62,7 @@ def test_a_counterparty_is_named_first_and_its_owner_mentioned(
         tmp_path,
         origin,
         slack,
+        database=database_url,
         watchlists=[{"file": str(lists), "columns": columns}],
         receivers={"urgent": channel(slack, "CURGENT")},
         routes=[{"to": "urgent", "match": {"hit": True}}],
@@ -105,7 +106,7 @@ def test_a_counterparty_is_named_first_and_its_owner_mentioned(
 
 
 def test_a_counterparty_that_stands_on_a_list_when_it_is_first_read(
-    tmp_path: Path, origin: Origin, slack: FakeSlack
+    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
 ) -> None:
     """A counterparty that stands on a list when it is first read is told then."""
     lists = tmp_path / "mine.csv"
@@ -113,7 +114,7 @@ def test_a_counterparty_that_stands_on_a_list_when_it_is_first_read(
     made = Office(
         tmp_path,
         origin.mirror(*HOSTS),
-        config(slack, watchlists=[{"file": str(lists)}]),
+        config(slack, database=database_url, watchlists=[{"file": str(lists)}]),
         sources(),
         START,
     )
@@ -127,12 +128,15 @@ def test_a_counterparty_that_stands_on_a_list_when_it_is_first_read(
 # --- quiet hours, digests, receivers that fail ----------------------------------------------------
 
 
-def test_quiet_hours_delay_and_keep_the_order(tmp_path: Path, origin: Origin, slack: FakeSlack) -> None:
+def test_quiet_hours_delay_and_keep_the_order(
+    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+) -> None:
     night = {"from": "20:00", "to": "07:00", "time_zone": "America/New_York"}
     office = opened(
         tmp_path,
         origin,
         slack,
+        database=database_url,
         receivers={"sleeper": channel(slack, "CSLEEPER") | {"quiet": night}},
         routes=[{"to": "sleeper"}],
     )
@@ -157,13 +161,14 @@ def test_quiet_hours_delay_and_keep_the_order(tmp_path: Path, origin: Origin, sl
 
 
 def test_quiet_hours_hold_for_retries_and_digests_as_well(
-    tmp_path: Path, origin: Origin, slack: FakeSlack
+    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
 ) -> None:
     night = {"from": "20:00", "to": "07:00", "time_zone": "UTC"}
     office = opened(
         tmp_path,
         origin,
         slack,
+        database=database_url,
         receivers={
             "sleeper": channel(slack, "CSLEEPER") | {"quiet": night},
             "reader": channel(slack, "CREADER") | {"quiet": night},
@@ -189,7 +194,7 @@ def test_quiet_hours_hold_for_retries_and_digests_as_well(
 
 
 def test_a_digest_comes_once_a_period_whatever_the_clock_does(
-    tmp_path: Path, origin: Origin, slack: FakeSlack
+    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
 ) -> None:
     """New York's clocks go back on 1 November 2026: 01:30 comes twice."""
     with MailServer(starttls=False) as mail:
@@ -198,6 +203,7 @@ def test_a_digest_comes_once_a_period_whatever_the_clock_does(
             tmp_path,
             origin,
             slack,
+            database=database_url,
             receivers={"mail": desk},
             routes=[{"to": "mail", "mode": "digest"}],
             digests={"mail": {"at": "01:30", "time_zone": "America/New_York"}},
@@ -223,10 +229,14 @@ def test_a_digest_comes_once_a_period_whatever_the_clock_does(
         assert subjects[1:] == ["Digest of 4 November 2026: nothing changed"]
 
 
-def test_a_stage_is_no_mail_of_its_own(tmp_path: Path, origin: Origin, slack: FakeSlack) -> None:
+def test_a_stage_is_no_mail_of_its_own(
+    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+) -> None:
     with MailServer(starttls=False) as mail:
         desk = {"email": {"to": "desk@example.com", "from": "w@example.com", "smtp": mail.url("smtp")}}
-        office = opened(tmp_path, origin, slack, receivers={"mail": desk}, routes=[{"to": "mail"}])
+        office = opened(
+            tmp_path, origin, slack, database=database_url, receivers={"mail": desk}, routes=[{"to": "mail"}]
+        )
         mail.mails.clear()
         for stage in STAGES:
             show(origin, stage, ACT)
@@ -236,11 +246,15 @@ def test_a_stage_is_no_mail_of_its_own(tmp_path: Path, origin: Origin, slack: Fa
         assert [one["subject"] for one in mail.mails] == ["BIS Entity List: 20 added"]
 
 
-def test_one_receiver_is_down_for_a_day(tmp_path: Path, origin: Origin, slack: FakeSlack) -> None:
+def test_one_receiver_is_down_for_a_day(
+    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+) -> None:
     with FakeSlack(channels=("CFAR",)) as far:
         far.page = 100
         there = {"slack": {"channel": "CFAR", "token": "xoxb-good", "api": far.url}}
-        office = opened(tmp_path, origin, slack, receivers={"far": there}, routes=[{"to": "far"}])
+        office = opened(
+            tmp_path, origin, slack, database=database_url, receivers={"far": there}, routes=[{"to": "far"}]
+        )
         far.messages.clear()
         far.script([500] * 200)
         office.later(days=1)
@@ -268,11 +282,15 @@ def test_one_receiver_is_down_for_a_day(tmp_path: Path, origin: Origin, slack: F
 # --- names and numbers ----------------------------------------------------------------------------
 
 
-def test_names_that_would_do_harm_do_none(tmp_path: Path, origin: Origin, slack: FakeSlack) -> None:
+def test_names_that_would_do_harm_do_none(
+    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+) -> None:
     nasty = ("<!channel> *x* <https://evil|click> Co., Ltd.", "Right\u202e to left & Left Co., Ltd.")
     with MailServer(starttls=False) as mail:
         desk = {"email": {"to": "desk@example.com", "from": "w@example.com", "smtp": mail.url("smtp")}}
-        office = opened(tmp_path, origin, slack, receivers={"mail": desk}, routes=[{"to": "mail"}])
+        office = opened(
+            tmp_path, origin, slack, database=database_url, receivers={"mail": desk}, routes=[{"to": "mail"}]
+        )
         mail.mails.clear()
         codified(origin, Act(nasty))
         office.later(days=1)
@@ -291,9 +309,11 @@ def test_names_that_would_do_harm_do_none(tmp_path: Path, origin: Origin, slack:
         assert "\u202e" not in html + str(told["subject"])
 
 
-def test_an_act_of_600_parties_is_told_whole(tmp_path: Path, origin: Origin, slack: FakeSlack) -> None:
+def test_an_act_of_600_parties_is_told_whole(
+    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+) -> None:
     act = Act(made_up(600))
-    office = opened(tmp_path, origin, slack)
+    office = opened(tmp_path, origin, slack, database=database_url)
     for stage in (PUBLISHED, FILED, CODIFIED, CONSOLIDATED):
         show(origin, stage, act)
         office.later(days=1)

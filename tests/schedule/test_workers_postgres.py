@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.cluster import cluster, examine
 from support.daemon import eventually
-from support.databases import postgres_bin
+from support.postgres import postgres_bin
 
 
 @pytest.mark.postgres

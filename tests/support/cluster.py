@@ -19,9 +19,9 @@ from typing import Any
 from sqlalchemy import text
 
 from support.daemon import Daemon, eventually
-from support.databases import PostgresServer, administer
 from support.farm import START, Page, source_id
 from support.origin import Answer, Origin, Reply, Seen
+from support.postgres import PostgresServer, administer
 from support.slack import FakeSlack
 from watcher.store import schema
 from watcher.store.engine import connect, reading

@@ -1,117 +1,129 @@
-"""Real databases for tests: SQLite in a file, and one PostgreSQL server for the whole session."""
+"""Real databases for tests: SQLite in files, and one PostgreSQL server for the whole session."""
 
 from __future__ import annotations
 
-import os
-import pwd
 import shutil
-import signal
-import subprocess
-import tempfile
-import threading
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-import psycopg
 import pytest
 from sqlalchemy import Engine
 
+from support.postgres import administer, postgres_bin, postgres_server
 from watcher.store import schema
 from watcher.store.engine import connect
 from watcher.store.tables import metadata
 
-_PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/local/pgsql/bin"))
-_MAKE = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-_OPTIONS = ("-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60")
-_READY = "database system is ready to accept connections"
+_EMPTY = ";".join(
+    [
+        *(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)),
+        f"UPDATE alembic_version SET version_num = '{schema.REVISIONS[-1]}'",
+    ]
+)
+KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 
-def postgres_bin() -> Path | None:
-    """The folder of the PostgreSQL server programs, or None where there is no server."""
-    found = shutil.which("initdb")
-    candidates = (*_PLACES, Path(found).parent) if found else _PLACES
-    return next((place for place in candidates if (place / "initdb").exists()), None)
+class Databases(Protocol):
+    """Where databases of one kind come from; each is given by its address."""
+
+    def empty(self) -> str:
+        """A new one without a schema."""
+
+    def fresh(self) -> str:
+        """A new one with the current schema."""
+
+    def copy(self, url: str) -> str:
+        """A new one like another, to which nobody is connected."""
+
+    def drop(self, url: str) -> None:
+        """Away with it, whoever is connected."""
 
 
-class PostgresServer:
-    """A server of our own on a unix socket; `address` lacks the name of the database."""
+@dataclass
+class SqliteFiles:
+    """Files in a folder."""
 
-    def __init__(self) -> None:
-        programs = postgres_bin()
-        assert programs is not None
-        self._programs = programs
-        self._folder = Path(tempfile.mkdtemp(prefix="pg"))
-        self.address = f"postgresql+psycopg://postgres@/{{name}}?host={self._folder}"
-        # The server refuses to run as root.
-        user = "postgres" if os.getuid() == 0 else None
-        if user:
-            account = pwd.getpwnam(user)
-            os.chown(self._folder, account.pw_uid, account.pw_gid)
-        as_user: dict[str, Any] = {"user": user, "group": user, "extra_groups": ()} if user else {}
-        self._how: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": self._folder, **as_user}
-        subprocess.run([programs / "initdb", "-D", self._folder / "data", *_MAKE], check=True, **self._how)
-        self._process: subprocess.Popen[str] | None = None
-        self._reader: threading.Thread | None = None
+    folder: Path
+    template: Path
+    _numbers: Iterator[int] = field(default_factory=count)
 
-    def start(self) -> None:
-        """Start, and wait until it takes connections."""
-        command = [self._programs / "postgres", "-D", self._folder / "data", "-k", self._folder, *_OPTIONS]
-        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **self._how)
-        _wait(self._process)
-        assert self._process.stderr is not None
-        # Read to the end, so that the server never waits for us to take its log.
-        self._reader = threading.Thread(target=self._process.stderr.read, daemon=True)
-        self._reader.start()
+    def empty(self) -> str:
+        return f"sqlite:///{self.folder / f'{next(self._numbers)}.sqlite3'}"
 
-    def stop(self, how: int = signal.SIGINT) -> None:
-        """SIGINT cuts every connection; SIGQUIT does not even write back what it holds."""
-        if self._process is None:
+    def fresh(self) -> str:
+        return self.copy(f"sqlite:///{self.template}")
+
+    def copy(self, url: str) -> str:
+        made = self.empty()
+        shutil.copyfile(url.removeprefix("sqlite:///"), made.removeprefix("sqlite:///"))
+        return made
+
+    def drop(self, url: str) -> None:
+        path = Path(url.removeprefix("sqlite:///"))
+        for one in path.parent.glob(f"{path.name}*"):
+            one.unlink()
+
+
+@dataclass
+class PostgresDatabases:
+    """Databases of a server; `template` is the name of one with the current schema."""
+
+    address: str
+    template: str
+    _numbers: Iterator[int] = field(default_factory=count)
+    _standard: set[str] = field(default_factory=set)
+    _free: list[str] = field(default_factory=list)
+
+    def empty(self) -> str:
+        return self._made("template0")
+
+    def fresh(self) -> str:
+        if self._free:
+            return self._free.pop()
+        url = self._made(self.template)
+        self._standard.add(url)
+        return url
+
+    def copy(self, url: str) -> str:
+        return self._made(_name(url))
+
+    def drop(self, url: str) -> None:
+        if url not in self._standard:
+            administer(self.address, f"DROP DATABASE {_name(url)} WITH (FORCE)")
             return
-        self._process.send_signal(how)
-        self._process.wait(30)
-        assert self._process.stderr is not None
-        if self._reader is not None:
-            self._reader.join(5)
-        self._process.stderr.close()
-        self._process = self._reader = None
+        # Emptied, not made anew: that takes a tenth of the time.
+        administer(self.address, _EMPTY, name=_name(url))
+        self._free.append(url)
 
-    def remove(self) -> None:
-        """Stop, and leave nothing behind."""
-        self.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+    def _made(self, template: str) -> str:
+        name = f"t{next(self._numbers)}"
+        administer(self.address, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        return self.address.format(name=name)
+
+
+def _name(url: str) -> str:
+    return url.partition("@/")[2].partition("?")[0]
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """A running server; yields the address without a database name."""
-    server = PostgresServer()
+def copied(databases: Databases, template: str) -> Iterator[str]:
+    """The address of a copy that is dropped at the end."""
+    url = databases.copy(template)
     try:
-        server.start()
-        yield server.address
+        yield url
     finally:
-        server.remove()
-
-
-def _wait(server: subprocess.Popen[str]) -> None:
-    assert server.stderr is not None
-    said: list[str] = []
-    for line in server.stderr:
-        said.append(line)
-        if _READY in line:
-            return
-    raise RuntimeError("PostgreSQL did not start:\n" + "".join(said))
+        databases.drop(url)
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the current schema, to be copied."""
     path = tmp_path_factory.mktemp("template") / "template.sqlite3"
-    engine = connect(f"sqlite:///{path}")
-    schema.migrate(engine)
-    engine.dispose()
+    _migrate(f"sqlite:///{path}")
     return path
 
 
@@ -122,39 +134,33 @@ def postgres_address() -> Iterator[str]:
         pytest.skip("no PostgreSQL server programs on this machine")
     with postgres_server() as address:
         administer(address, "CREATE DATABASE watcher")
-        engine = connect(address.format(name="watcher"))
-        schema.migrate(engine)
-        engine.dispose()
+        _migrate(address.format(name="watcher"))
         yield address
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="session", params=KINDS)
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Where databases come from, SQLite and PostgreSQL in turn."""
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        return SqliteFiles(tmp_path_factory.mktemp("databases"), template)
+    return PostgresDatabases(request.getfixturevalue("postgres_address"), "watcher")
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
     """The address of a fresh database with the current schema, on SQLite and on PostgreSQL."""
-    if request.param == "sqlite":
-        path = tmp_path / "watcher.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    address = request.getfixturevalue("postgres_address")
-    # Emptied, not made anew: a new database takes half a second, an empty one ten milliseconds.
-    tables = ", ".join(metadata.tables)
-    administer(address, f"TRUNCATE {tables} RESTART IDENTITY CASCADE", name="watcher")
-    administer(address, f"UPDATE alembic_version SET version_num = '{schema.REVISIONS[-1]}'", name="watcher")
-    yield address.format(name="watcher")
+    url = databases.fresh()
+    yield url
+    databases.drop(url)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture
+def empty_url(databases: Databases) -> Iterator[str]:
     """The address of a database without a schema."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
-        return
-    address = request.getfixturevalue("postgres_address")
-    name = f"t{uuid.uuid4().hex[:12]}"
-    administer(address, f"CREATE DATABASE {name} TEMPLATE template0")
-    yield address.format(name=name)
-    administer(address, f"DROP DATABASE {name} WITH (FORCE)")
+    url = databases.empty()
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture
@@ -165,8 +171,7 @@ def engine(database_url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
-def administer(address: str, statement: str, name: str = "postgres") -> None:
-    """Run one statement as the administrator."""
-    url = address.format(name=name).replace("+psycopg", "")
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statement)
+def _migrate(url: str) -> None:
+    engine = connect(url)
+    schema.migrate(engine)
+    engine.dispose()

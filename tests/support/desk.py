@@ -31,17 +31,23 @@ class Said:
 
 @dataclass
 class Desk:
-    """config/watcher.yml and a SQLite file in a folder."""
+    """config/watcher.yml in a folder, and a database: an SQLite file beside it unless another is named."""
 
     folder: Path
     rewrite: Mapping[str, str]
     config: dict[str, Any] = field(default_factory=dict)
     clock: str = "2026-01-01T00:00:00Z"
+    database: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the database."""
+        return self.database or f"sqlite:///{self.folder / 'desk.sqlite3'}"
 
     def write(self) -> Path:
         path = self.folder / "watcher.yml"
         base: dict[str, Any] = {
-            "database": f"sqlite:///{self.folder / 'desk.sqlite3'}",
+            "database": self.url,
             "http": {"rewrite": dict(self.rewrite), "allow_private": ["127.0.0.1"]},
             "receivers": {"screen": {"console": {}}},
             "default": "screen",
