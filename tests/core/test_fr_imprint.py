@@ -101,3 +101,12 @@ def test_a_page_and_the_next_one() -> None:
 def test_what_is_not_the_list_raises(content: str, message: str) -> None:
     with pytest.raises(ParseError, match=message):
         page(document(URL, content))
+
+
+def test_names_and_parts_of_another_form_are_left_out() -> None:
+    odd = {
+        "agencies": ["Commerce", {"name": " Industry\n Bureau "}, {}],
+        "cfr_references": ["15", {"part": 1}, {"title": 15}],
+    }
+    imprint = of_api(LEAST | odd)
+    assert (imprint.agencies, imprint.parts) == (("Industry Bureau",), ("15 CFR",))

@@ -148,7 +148,10 @@ def test_the_lines_of_ofac_s_own_page() -> None:
     assert [one.name for one in found[1:3]] == ["CENTRE DE LOISIR SAFARI CLUB", "SAFARI BEACH"]
 
 
-@pytest.mark.parametrize("printed", ["1. ; (individual) [SDGT].", '(a.k.a. "B") [SDGT].', "[SDGT]."])
+@pytest.mark.parametrize(
+    "printed",
+    ["(Individual) [SDGT].", '1. (A.K.A. "B"), Road, China [SDGT].', "1. ; (individual) [SDGT].", "[SDGT]."],
+)
 def test_a_line_without_a_name_is_nobody(printed: str) -> None:
     assert line(printed) is None
 

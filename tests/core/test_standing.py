@@ -500,3 +500,23 @@ def test_every_party_of_an_annex_stands_once(count: int) -> None:
     base = listing(mofcom(count), DAY, CONTROL, stand_ins("A", count))
     assert len(folded(base).on(CONTROL, DAY)) == count
     assert len(fold(gather([(BUREAU, base), (SPOKESPERSON, base)])).on(CONTROL, DAY)) == count
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "state"),
+    [
+        (mofcom(13), mofcom(14), State.REMOVED),
+        ("2024-24722", "2024-24723", State.REMOVED),
+        ("2024-24723", "2024-24722", L),  # taken off by the earlier act, listed anew by the later
+        ("2024-24722", mofcom(14), State.REMOVED),
+    ],
+)
+def test_acts_of_one_day_are_ordered_by_their_numbers_where_these_have_an_order(
+    first: str, second: str, state: State
+) -> None:
+    gone = notice(second, DAY, [Measure(K.REMOVED, LEIDOS, CONTROL, effective_on=DAY)])
+    for acts in (
+        [listing(first, DAY, CONTROL, (LEIDOS,)), gone],
+        [gone, listing(first, DAY, CONTROL, (LEIDOS,))],
+    ):
+        assert [one.state for one in folded(*acts).on(CONTROL, DAY + timedelta(days=1))] == [state]

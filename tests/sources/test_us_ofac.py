@@ -331,8 +331,7 @@ def test_an_empty_line_is_no_row_and_an_empty_file_no_list() -> None:
 
 def test_a_day_that_is_none_stays_a_remark() -> None:
     [entry] = _entries(
-        parse_sdn(
-            _set(_party(1, "A", remarks='"Secretary sanctions risk. Effective Date (EO 1) 31 Jun 2021."'))
-        )
+        parse_sdn(_set(_party(1, "A", remarks='"Effective Date (EO 14024 Directive 3): 31 Jun 2021"')))
     ).values()
     assert entry.effective_on is None
+    assert entry.party.detail("remarks") == "Effective Date (EO 14024 Directive 3): 31 Jun 2021"
