@@ -53,6 +53,11 @@ def demo(obj: dict[str, Any], quiet: bool, pages: Path | None) -> int:
         click.echo(_moral(last))
     if pages is not None:
         _write_pages(pages, screens)
+        click.echo(f"What Slack and the mails show as pages: {pages}")
+    if not quiet:
+        click.echo(
+            "Again in short: `watcher demo --quiet`. The live sites: `watcher check`. Next: docs/install.md."
+        )
     return 0
 
 
