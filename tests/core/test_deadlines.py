@@ -63,6 +63,11 @@ TODAY = date(2026, 10, 1)
 LAST = date(2026, 11, 10)
 
 
+def after(*spoken: NoticeEntry) -> Folded:
+    """The law as it stands, and what the spokesperson said since."""
+    return fold(gather([*LAW, *((SPOKESPERSON, entry) for entry in spoken)]))
+
+
 def folded(*entries: NoticeEntry) -> Folded:
     return fold(gather((BUREAU, entry) for entry in entries))
 
@@ -195,7 +200,7 @@ def test_a_deadline_that_an_act_moves_is_closed() -> None:
     more = answer(
         "more", LAST, [upon(K.SUSPENSION_EXTENDED, CONTROL, mofcom(21), LAST, until=date(2027, 11, 10))]
     )
-    later = FOLDED.then([(SPOKESPERSON, more)])
+    later = after(more)
     gone = closed([ENDS], deadlines(later))
     assert [d.id for d in gone] == [ENDS.id]
     assert gone[0].closed
@@ -366,7 +371,7 @@ SAID = date(2026, 9, 28)
     ],
 )
 def test_whether_an_extension_has_been_announced(entry: NoticeEntry, seen: bool) -> None:
-    known = FOLDED.then([(SPOKESPERSON, entry)])
+    known = after(entry)
     extension = extension_seen(known, ENDS, date(2026, 10, 11))
     assert (extension is not None) is seen
     # A statement of intent moves no deadline and no standing.
@@ -384,18 +389,18 @@ def test_whether_an_extension_has_been_announced(entry: NoticeEntry, seen: bool)
 
 def test_the_suspending_act_may_be_named_instead() -> None:
     item = one(deadlines(FOLDED, TODAY), ITEMS, mofcom(62))
-    known = FOLDED.then([(SPOKESPERSON, spoken(f"将延长{mofcom(70)}实施期限", SAID))])
+    known = after(spoken(f"将延长{mofcom(70)}实施期限", SAID))
     assert extension_seen(known, item, LAST) is not None
     named = spoken("延长", SAID)
     by_measure = replace(
         named, measures=(replace(upon(K.PUBLISHED, "statements", mofcom(70), None), quote="延长"),)
     )
-    assert extension_seen(FOLDED.then([(SPOKESPERSON, by_measure)]), item, LAST) is not None
+    assert extension_seen(after(by_measure), item, LAST) is not None
 
 
 def test_an_extending_act_that_cannot_be_followed_is_mentioned() -> None:
     lost = answer("x", date(2026, 11, 1), [upon(K.SUSPENSION_EXTENDED, CONTROL, mofcom(99, 2026), LAST)])
-    known = FOLDED.then([(SPOKESPERSON, lost)])
+    known = after(lost)
     extension = extension_seen(known, ENDS, LAST)
     assert extension is not None
     assert extension.act
@@ -413,7 +418,7 @@ def test_an_extending_act_that_cannot_be_followed_is_mentioned() -> None:
 
 def test_the_latest_statement_counts() -> None:
     earlier = spoken("将经贸磋商联合安排延期", date(2026, 9, 1))
-    known = FOLDED.then([(SPOKESPERSON, earlier), (SPOKESPERSON, spoken("将联合安排延期", SAID))])
+    known = after(earlier, spoken("将联合安排延期", SAID))
     extension = extension_seen(known, ENDS, LAST)
     assert extension is not None
     assert extension.notice.published_on == SAID
