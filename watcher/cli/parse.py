@@ -21,7 +21,7 @@ def parse(obj: dict[str, Any], source: str, folder: Path, as_json: bool) -> int:
     from watcher.core import words
     from watcher.core.render_json_entry import parsed_json
     from watcher.model.entry import PartyEntry
-    from watcher.run.recorded import documents_of
+    from watcher.run.recorded import documents_of, provenance
 
     found = source_ids([source], find_sources())[0]
     parsed = found.parse(documents_of(folder))
@@ -34,11 +34,8 @@ def parse(obj: dict[str, Any], source: str, folder: Path, as_json: bool) -> int:
             else (entry.notice.number or "", entry.notice.title, words.plural(len(entry.measures), "measure"))
             for entry in parsed.entries
         ]
-        table(
-            ("list or number", "party or title", "countries or measures"),
-            rows,
-            title=words.plural(len(rows), "entry", "entries"),
-        )
+        title = f"{words.plural(len(rows), 'entry', 'entries')}, {provenance(folder)} documents"
+        table(("list or number", "party or title", "countries or measures"), rows, title=title)
     for remark in parsed.remarks:
         click.echo(f"{remark.kind}: {remark.message}", err=True)
     missing = [request.url for request in parsed.follow]

@@ -31,11 +31,11 @@ def site(ask: Ask, view: View) -> Page:
     return html(fill("denied_persons.html", link=link), media="text/html; charset=UTF-8")
 
 
-def media(ask: Ask, view: View, *, stand_ins: int | None = None) -> Page:
-    """media.bis.gov: the files; an older one stays where it was. `stand_ins` sets the size of the list."""
+def media(ask: Ask, view: View) -> Page:
+    """media.bis.gov: the files; an older one stays where it was."""
     for day in _files(view):
         if ask.path == FOLDER + _name(day):
-            text = _sheet(day, view, denied()["stand_ins"] if stand_ins is None else stand_ins)
+            text = _sheet(day, view)
             return Page(b"\xef\xbb\xbf" + text.encode(), "text/csv", modified=_put(day), tagged=True)
     return missing(ask.path)
 
@@ -53,10 +53,10 @@ def _name(day: date) -> str:
     return f"dpl_{day:%m%d%Y}.csv"
 
 
-def _sheet(day: date, view: View, stand_ins: int) -> str:
+def _sheet(day: date, view: View) -> str:
     facts = denied()
     current = [each["row"] for each in facts["temporary"] if date.fromisoformat(each["from"]) <= day]
-    rows = [*facts["real"], *(_stand_in(index) for index in range(1, stand_ins + 1)), *current[-1:]]
+    rows = [*facts["real"], *(_stand_in(index) for index in range(1, facts["stand_ins"] + 1)), *current[-1:]]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_HEADER)
