@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from support.acts import listing, party
 from support.parties import entry
 
 from watcher.core.hashing import content_hash
-from watcher.core.reading import Reading, of_feed, of_list
+from watcher.core.reading import Reading, confirmed, of_feed, of_list
 from watcher.errors import ParseError
 from watcher.model.entry import PartyEntry
-from watcher.model.measure import ChangeKind, Measure, NoticeEntry
+from watcher.model.measure import ChangeKind, InstrumentRef, Measure, NoticeEntry
 from watcher.model.snapshot import FEED, Head, Judgement, ListHead
 from watcher.model.source import Declaration, Expectation, Parsed, Source, SourceKind
 
@@ -28,9 +30,9 @@ def source(kind: SourceKind, *lists: str, **expected: Expectation) -> Source:
     return Source(declared, lambda _: Parsed(), "1")
 
 
-def feed(head: Head, *entries: NoticeEntry | PartyEntry, least: int = 0, **more: bool) -> Reading:
+def feed(head: Head, *entries: NoticeEntry | PartyEntry, least: int = 0, **more: Any) -> Reading:
     declared = source(SourceKind.FEED, **{FEED: Expectation(min_entries=least)})
-    return of_feed(declared, head, Parsed(entries), {}, now=NOW, notices=(), **more)
+    return of_feed(declared, head, Parsed(entries), {}, now=NOW, **{"notices": (), **more})
 
 
 def head_of(*entries: NoticeEntry) -> Head:
@@ -119,3 +121,77 @@ def test_a_removal_that_a_notice_announced_for_today_is_no_loss(
         notices=[("b", announced)],
     )
     assert bool(reading.held) is held
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_trust_believes_what_is_held_and_changes_no_other_verdict(trusted: bool) -> None:
+    first = feed(EMPTY, ACT, trusted=trusted)
+    more = feed(head_of(ACT), ACT, LATER, trusted=trusted)
+    same = feed(head_of(ACT), ACT, trusted=trusted, silent=True)
+    assert [one.lists[0].verdict.judgement for one in (first, more, same)] == [
+        Judgement.BASELINE,
+        Judgement.ACCEPTED,
+        Judgement.UNCHANGED,
+    ]
+    names = ["us_bis_entity"] if trusted else []
+    alpha, beta = entry("Alpha"), entry("Beta")
+    for before, judgement in (([alpha, beta], Judgement.UNCHANGED), ([alpha], Judgement.ACCEPTED)):
+        reading = of_list(
+            source(SourceKind.LIST, "us_bis_entity"),
+            list_head(before),
+            Parsed((alpha, beta)),
+            {},
+            now=NOW,
+            trusted=names,
+        )
+        assert [one.verdict.judgement for one in reading.lists] == [judgement]
+
+
+def test_history_that_resolves_a_reference_is_told_where_the_reference_was() -> None:
+    lost = InstrumentRef(number=ACT.notice.number)
+    answer = replace(LATER, measures=(Measure(ChangeKind.SUSPENDED, lost, CONTROL, until=date(2027, 1, 1)),))
+    [told] = feed(head_of(LATER), answer).changes
+    assert told.unresolved == lost
+    for ids, kinds in (([], []), ([told.id], [ChangeKind.SUSPENDED])):
+        read = feed(EMPTY, ACT, notices=[("b", answer)], told_unresolved=ids)
+        assert [one.kind for one in read.changes] == kinds
+
+
+def list_head(*states: Sequence[PartyEntry], as_of: Sequence[date | None] = (None, None)) -> Head:
+    """The head of the Entity List, and of the Denied Persons List."""
+    lists = {
+        name: ListHead(name, 1, content_hash(found), day, NOW, {one.key: one for one in found})
+        for name, found, day in zip(("us_bis_entity", "us_bis_denied"), states, as_of, strict=False)
+    }
+    return Head("a", 1, "1", lists)
+
+
+def test_a_second_look_tells_what_one_of_two_lists_has_lost() -> None:
+    """The same bytes are that second document: what they lacked is gone; the date is the latest there was."""
+    days = (date(2026, 11, 19), date(2026, 11, 20))
+    gone, stays, denied = entry("Alpha"), entry("Beta"), entry("Gamma", on="us_bis_denied")
+    head = list_head([gone, stays], [denied], as_of=days)
+    head = replace(
+        head, lists={**head.lists, "us_bis_entity": replace(head.lists["us_bis_entity"], missing=(gone.key,))}
+    )
+    declared = source(SourceKind.LIST, *head.lists)
+    declared = replace(declared, declaration=replace(declared.declaration, confirm_removals=True))
+    held = confirmed(declared, head, now=NOW)
+    assert [one.verdict.list_id for one in held.held] == ["us_bis_entity"]
+    assert [one.as_of for one in held.lists] == [days[1], days[1]]
+    announced = replace(ACT, measures=(Measure(ChangeKind.REMOVED, gone.party, "us_bis_entity"),))
+    told = confirmed(declared, head, now=NOW, notices=[("b", announced)])
+    assert [(one.kind, one.list_id) for one in told.changes] == [(ChangeKind.REMOVED, "us_bis_entity")]
+    assert told.held == ()
+
+
+def test_who_keeps_one_of_two_entries_was_not_renamed() -> None:
+    old = [entry("Alpha", "CHINA", identifiers=(("id", "1"),)), entry("Alpha", "TURKEY")]
+    new = [old[1], entry("Beta", identifiers=(("id", "1"),))]
+    declared = source(SourceKind.LIST, "us_bis_entity", us_bis_entity=Expectation(max_lost_share=1))
+    told = [
+        {one.kind for one in of_list(declared, list_head(before), Parsed(tuple(after)), {}, now=NOW).changes}
+        for before, after in ((old, new), (new, old), (old[:1], new[1:]))
+    ]
+    assert ChangeKind.RENAMED not in told[0] | told[1]
+    assert told[2] == {ChangeKind.RENAMED}

@@ -187,7 +187,7 @@ def of_feed(
     verdict = judge(
         former,
         FEED,
-        fresh if former else read,
+        fresh,
         source.declaration.expectations.get(FEED, Expectation(min_entries=0)),
         kind=SourceKind.FEED,
         as_of=parsed.as_of,
