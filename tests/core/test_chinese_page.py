@@ -226,3 +226,9 @@ def test_rows_of_the_old_list() -> None:
         Row("http://www.mofcom.gov.cn/article/1.shtml", "长题", date(2023, 2, 16)),
         Row("http://www.mofcom.gov.cn/article/2.shtml", "二", None),
     )
+
+
+def test_depth_loses_nothing() -> None:
+    """Pages that go on opening what they never close."""
+    deep = fragment("<div><b>" * 5_000 + "深" + "<table><tr><td>" * 2_000 + "底<br>末")
+    assert [line for line in lines(deep) if line] == ["深", "底", "末"]

@@ -30,5 +30,5 @@ def test_half_a_letter_becomes_a_question_mark_and_whole_ones_stay() -> None:
 def test_a_link_that_leads_nowhere_is_empty() -> None:
     base = "https://authority.example/a/"
     assert join(base, " b.html\n") == "https://authority.example/a/b.html"
-    for link in ("http://[", "//[::1", "http://a]/", "http://x/\ud800", "//ℂ．example/"[:3] + "℀.example/"):
+    for link in ("http://[", "//[::1", "http://a]/", "http://x/\ud800", "//℀.example/"):
         assert join(base, link) == ""

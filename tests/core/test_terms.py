@@ -117,3 +117,8 @@ def test_stated_comes_before_computed(
     text: str, effective_on: date | None, expected: tuple[date | None, UntilBasis | None]
 ) -> None:
     assert read_until(text, effective_on) == expected
+
+
+def test_no_term_runs_past_the_end_of_the_calendar() -> None:
+    for term in (Term(90, TermUnit.DAY), Term(1, TermUnit.YEAR), Term(6, TermUnit.MONTH)):
+        assert last_day(date(9999, 12, 30), term) == date.max

@@ -23,12 +23,12 @@ class Step:
     changes: tuple[Change, ...]
 
 
-def small(source: Source, *, may_lose: float | None = None) -> Source:
+def small(source: Source, *, may_lose: float | None = None, least: int = 1) -> Source:
     """The source with expectations that fit a sample: any size, nothing filled, the declared share."""
     declared = source.declaration
     bounds = {
         name: replace(
-            one, min_entries=1, anchors=(), filled={}, max_lost_share=may_lose or one.max_lost_share
+            one, min_entries=least, anchors=(), filled={}, max_lost_share=may_lose or one.max_lost_share
         )
         for name, one in {**dict.fromkeys(declared.lists, Expectation()), **declared.expectations}.items()
     }
@@ -47,9 +47,9 @@ def read(source: Source, head: Head, parsed: Parsed) -> Reading:
     return of(source, head, parsed, {}, now=now_of(parsed), notices=known)
 
 
-def walk(source: Source, readings: Sequence[Parsed]) -> list[Step]:
+def walk(source: Source, readings: Sequence[Parsed], *, least: int = 1) -> list[Step]:
     """All readings in order, as if each were believed."""
-    source = small(source, may_lose=1.0)
+    source = small(source, may_lose=1.0, least=least)
     head, steps = Head(source.id), []
     for parsed in readings:
         # Believed, also where a remark says that the document is cut off.

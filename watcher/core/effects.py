@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from watcher.core.acts import LISTING, STATEMENT, STATEMENTS, instrument_of, opens_itself, party_id
+from watcher.core.days import after
 from watcher.core.namings import Namings, names_of, namings
 from watcher.core.register import Copy, Register
 from watcher.model.change import Instrument
@@ -164,7 +165,7 @@ class _Sorter:
         effects = self.effects.setdefault(subject, [])
         effects.append(effect)
         if effect.verb in OPENS and effect.until:
-            effects.append(_end(effect, effect.until + timedelta(days=1)))
+            effects.append(_end(effect, after(effect.until)))
 
     def _leave_name(self, place: str, measure: Measure, effect: Effect) -> None:
         """A party that goes by another name from now on no longer stands under the old one."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from html.entities import html5
 from zoneinfo import ZoneInfo
+
+from watcher.core.days import utc
 
 EASTERN = ZoneInfo("America/New_York")
 
@@ -96,7 +98,7 @@ def filed_at(text: str) -> datetime | None:
     hour = hour % 12 + (12 if match.group(6).lower() == "p" else 0)
     year += 0 if year > 99 else 2000
     try:
-        return datetime(year, month, day, hour, minute, tzinfo=EASTERN).astimezone(UTC)
+        return utc(datetime(year, month, day, hour, minute, tzinfo=EASTERN))
     except ValueError:
         return None
 

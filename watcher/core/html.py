@@ -24,19 +24,31 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset(("head", "noscript", "script", "style", "template", "title"))
 
 
+# A large official page (a day of OFAC's with hundreds of entries) has a third of these tags; a page of
+# ten megabytes can have millions, and each costs a kilobyte and ten microseconds.
+MOST_TAGS = 60_000
+
+
 def soup(document: Document) -> BeautifulSoup:
     """The page as a tree. Decoded first: bs4 makes an empty page of GB18030 under a wrong label.
 
-    Raises ParseError for XML: read as HTML, its names lose their case and its empty tags their end.
+    Raises ParseError for XML (read as HTML, its names lose their case and its empty tags their end), and
+    for a page that is made to exhaust its reader.
     """
     text = decode(document)
     if text.lstrip().startswith("<?xml") and "<html" not in text[:2000].lower():
         raise ParseError(f"{document.url}: XML, where an HTML page was expected", url=document.url)
-    return fragment(text)
+    try:
+        return fragment(text)
+    except ParseError as error:
+        raise ParseError(f"{document.url}: {error}", url=document.url) from error
 
 
 def fragment(markup: str) -> BeautifulSoup:
-    """A piece of markup (for example the html field of a JSON reply) as a tree."""
+    """A piece of markup (for example the html field of a JSON reply) as a tree. Raises ParseError."""
+    tags = markup.count("<")
+    if tags > MOST_TAGS:
+        raise ParseError(f"markup with {tags} tags, where {MOST_TAGS} are the most")
     # The line end keeps bs4 from warning that a short text looks like the name of a file.
     return BeautifulSoup(markup + "\n", "lxml")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
 from watcher.core import words
+from watcher.core.days import after
 from watcher.core.escape import plain, web_url
 from watcher.model.entry import NameRole, Party
 from watcher.model.source import ListInfo
@@ -75,7 +76,7 @@ def _event(entry: Entry, lists: Mapping[str, ListInfo]) -> Event:
     event.add("uid", f"{deadline.id}@watcher")
     event.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", deadline.on)
-    event.add("dtend", _next(deadline.on))
+    event.add("dtend", after(deadline.on))
     event.add("summary", summary(deadline, entry.parties))
     event.add("description", _description(entry, lists))
     place = deadline.list_id or deadline.topic
@@ -105,7 +106,3 @@ def _description(entry: Entry, lists: Mapping[str, ListInfo]) -> str:
     if len(names) > _NAMED:
         lines.append(f"and {words.number(len(names) - _NAMED)} more")
     return "\n".join(filter(None, lines))
-
-
-def _next(day: date) -> date:
-    return day + timedelta(days=1) if day < date.max else day

@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
+from watcher.core.days import after
 from watcher.core.text import fold
 from watcher.core.zh_numerals import COUNT, chinese_dates, chinese_int, squash
 from watcher.model.measure import UntilBasis
@@ -79,10 +80,12 @@ def last_day(effective_on: date, term: Term) -> date:
     such date, on its last day: 29 February 2028 + 一年 is 28 February 2029.
     """
     if term.unit is TermUnit.DAY:
-        return effective_on + timedelta(days=term.count)
+        return after(effective_on, term.count)
     months = term.count * (12 if term.unit is TermUnit.YEAR else 1)
     year, month = divmod(effective_on.month - 1 + months, 12)
     year, month = effective_on.year + year, month + 1
+    if year > date.max.year:
+        return date.max
     return date(year, month, min(effective_on.day, calendar.monthrange(year, month)[1]))
 
 

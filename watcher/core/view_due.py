@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from watcher.core import words
+from watcher.core.days import after
 from watcher.core.escape import plain
 from watcher.core.view_effects import Effect
 from watcher.model.measure import ChangeKind
@@ -52,7 +53,7 @@ def due_sentence(effect: Effect, today: date) -> str:
         unseen = "no renewal has been seen" if _what(effect) == "order" else "no extending act has been seen"
         sentence = f"The {_what(effect)} {verb} out by its own terms on {when}; {unseen}."
     if effect.kind is ChangeKind.LAPSED and not enters(effect):
-        sentence += f" From {words.day(on + timedelta(days=1))} {_THEN[_what(effect)]}."
+        sentence += f" From {words.day(after(on))} {_THEN[_what(effect)]}."
     return sentence
 
 

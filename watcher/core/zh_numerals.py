@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 
 from watcher.core.text import fold
 
@@ -52,11 +53,16 @@ def squash(text: str) -> Squashed:
     signs: list[str] = []
     origin: list[int] = []
     for place, sign in enumerate(text):
-        for part in unicodedata.normalize("NFKC", sign):
-            if not part.isspace() and fold(part):
-                signs.append(part)
-                origin.append(place)
+        parts = _parts(sign)
+        signs += parts
+        origin += (place,) * len(parts)
     return Squashed("".join(signs), tuple(origin), text)
+
+
+@cache
+def _parts(sign: str) -> tuple[str, ...]:
+    """What one sign is in NFKC, without what cannot be seen. There are only so many signs."""
+    return tuple(part for part in unicodedata.normalize("NFKC", sign) if not part.isspace() and fold(part))
 
 
 def chinese_int(text: str) -> int | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
+from watcher.core.days import utc
 from watcher.core.zh_numerals import chinese_date
 
 BEIJING = timezone(timedelta(hours=8))
@@ -26,10 +27,11 @@ def moment_of(text: str) -> tuple[date | None, datetime | None]:
     year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
     try:
         on = date(year or 0, month or 0, day or 0)
-        at = None if hour is None else datetime(on.year, on.month, on.day, hour, minute or 0, tzinfo=BEIJING)
+        if hour is None:
+            return on, None
+        return on, utc(datetime(on.year, on.month, on.day, hour, minute or 0, tzinfo=BEIJING))
     except ValueError:
         return None, None
-    return on, at.astimezone(UTC) if at else None
 
 
 def printed_moment(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from bs4.element import Comment, NavigableString, Tag
 
@@ -20,6 +21,8 @@ _BREAKS = re.compile(r"^(?:br|p|li|tr|h[1-6]|div|pre)$")
 _SEVERAL = 3
 _SILENT = re.compile(r"script|style|noscript|template|iframe|head")
 CELL = "\t"
+_ROWS = 40
+"""Tables within tables that are read as tables; further in, their cells are text like any other."""
 
 
 def lines(node: Tag) -> tuple[str, ...]:
@@ -33,20 +36,29 @@ def lines(node: Tag) -> tuple[str, ...]:
     return _lines(node, plain=bare)
 
 
-def _lines(node: Tag, *, plain: bool) -> tuple[str, ...]:
-    writer = _Writer(plain=plain)
+def _lines(node: Tag, *, plain: bool, inside: int = 0) -> tuple[str, ...]:
+    writer = _Writer(plain=plain, inside=inside)
     writer.walk(node)
     writer.flush()
     return tuple(writer.done)
 
 
-class _Writer:
-    """Collects text into lines."""
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where an element ends: what holds again behind it."""
 
-    def __init__(self, *, plain: bool) -> None:
+    plain: bool
+    block: bool
+
+
+class _Writer:
+    """Collects text into lines; `inside` counts the rows that lie around it."""
+
+    def __init__(self, *, plain: bool, inside: int) -> None:
         self.done: list[str] = []
         self._line: list[str] = []
         self._plain = plain
+        self._inside = inside
 
     def flush(self) -> None:
         text = squeeze(_BROKEN.sub("", "".join(self._line)))
@@ -55,11 +67,20 @@ class _Writer:
             self.done.append(text)
 
     def walk(self, node: Tag) -> None:
-        for child in node.children:
-            if isinstance(child, Tag):
-                self._tag(child)
-            elif isinstance(child, NavigableString) and not isinstance(child, Comment):
-                self._text(str(child))
+        """Everything under a node, however deep."""
+        waiting: list[object] = [*reversed(node.contents)]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, _End):
+                self._plain = one.plain
+                if one.block:
+                    self.flush()
+            elif isinstance(one, Tag):
+                if self._opens(one):
+                    waiting.append(self._begin(one))
+                    waiting += reversed(one.contents)
+            elif isinstance(one, NavigableString) and not isinstance(one, Comment):
+                self._text(str(one))
 
     def _text(self, text: str) -> None:
         first, *further = text.split("\n") if self._plain else [text]
@@ -68,27 +89,29 @@ class _Writer:
             self.flush()
             self._line.append(line)
 
-    def _tag(self, tag: Tag) -> None:
+    def _opens(self, tag: Tag) -> bool:
+        """Whether what lies in the tag is still to be walked; lines and rows are written here."""
         if _SILENT.fullmatch(tag.name):
-            return
+            return False
         if tag.name == "br":
             self.flush()
-            return
-        if tag.name == "tr":
+            return False
+        if tag.name == "tr" and self._inside < _ROWS:
             self._row(tag)
-            return
-        block = _BLOCK.fullmatch(tag.name) is not None
-        if block:
+            return False
+        return True
+
+    def _begin(self, tag: Tag) -> _End:
+        end = _End(self._plain, _BLOCK.fullmatch(tag.name) is not None)
+        if end.block:
             self.flush()
-        outside, self._plain = self._plain, self._plain or tag.name == "pre"
-        self.walk(tag)
-        self._plain = outside
-        if block:
-            self.flush()
+        self._plain = self._plain or tag.name == "pre"
+        return end
 
     def _row(self, row: Tag) -> None:
         self.flush()
-        filled = [_lines(cell, plain=False) for cell in row.find_all(["td", "th"], recursive=False)]
+        cells = row.find_all(["td", "th"], recursive=False)
+        filled = [_lines(cell, plain=False, inside=self._inside + 1) for cell in cells]
         texts = [cell for cell in filled if cell]
         if len(texts) > 1:
             self.done.append(CELL.join(" ".join(cell) for cell in filled))

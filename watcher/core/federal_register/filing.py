@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from watcher.core import json
+from watcher.core.days import utc
 from watcher.core.english import EASTERN, dates, uncode
 from watcher.core.federal_register.document import effective_day, plain_dashes
-from watcher.core.federal_register.imprint import Imprint, corrected, slugs
+from watcher.core.federal_register.imprint import Imprint, agencies, corrected, several, slugs, text
 from watcher.core.text import squeeze
 from watcher.errors import ParseError
 from watcher.model.document import Document
@@ -49,20 +50,18 @@ def of_api(result: Mapping[str, Any]) -> Imprint:
     if not number or not title:
         raise ValueError(f"a filing without number or title: {str(dict(result))[:120]}")
     note = str(result.get("editorial_note") or "")
-    published = result.get("publication_date")
-    filed = result.get("filed_at")
+    published, filed = text(result, "publication_date"), text(result, "filed_at")
     withdrawn = _WITHDRAWN.search(note) is not None
-    named = result.get("agencies") or ()
     return Imprint(
         number=number,
         title=title,
         published_on=date.fromisoformat(published) if published else None,
         kind=str(result.get("type") or "").casefold().replace(" ", "_"),
         url=str(result.get("html_url") or result.get("pdf_url") or ""),
-        dockets=tuple(squeeze(str(one)) for one in result.get("docket_numbers") or ()),
-        agencies=tuple(squeeze(str(one.get("raw_name") or one.get("name"))) for one in named if one),
+        dockets=tuple(squeeze(str(one)) for one in several(result, "docket_numbers")),
+        agencies=agencies(result),
         related=corrected(number),
-        filed_at=datetime.fromisoformat(filed).astimezone(UTC) if filed else None,
+        filed_at=utc(datetime.fromisoformat(filed)) if filed else None,
         withdrawn=withdrawn,
         # The note says through which day it stays on public inspection: the day of publication that a
         # withdrawn document no longer has, and under which it was known.

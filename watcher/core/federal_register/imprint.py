@@ -89,34 +89,46 @@ def of_api(result: Mapping[str, Any]) -> Imprint:
 
     Raises ValueError where one of those is missing.
     """
-    number = plain_dashes(_text(result, "document_number"))
-    title = squeeze(uncode(_text(result, "title")))
+    number = plain_dashes(text(result, "document_number"))
+    title = squeeze(uncode(text(result, "title")))
     if not number or not title:
         raise ValueError(f"a document without number or title: {str(dict(result))[:120]}")
-    published_on = date.fromisoformat(_text(result, "publication_date"))
-    effective = _text(result, "effective_on")
+    published_on = date.fromisoformat(text(result, "publication_date"))
+    effective = text(result, "effective_on")
     return Imprint(
         number=number,
         title=title,
         published_on=published_on,
-        kind=_text(result, "type").casefold().replace(" ", "_"),
-        abstract=squeeze(uncode(_text(result, "abstract"))),
-        url=_text(result, "html_url") or f"{SITE}/d/{number}",
-        xml_url=_text(result, "full_text_xml_url") or None,
-        effective_on=date.fromisoformat(effective) if effective else effective_day(_text(result, "dates")),
-        citation=_text(result, "citation"),
-        dockets=tuple(squeeze(str(one)) for one in result.get("docket_ids") or ()),
-        agencies=tuple(_agency(one) for one in result.get("agencies") or () if _agency(one)),
+        kind=text(result, "type").casefold().replace(" ", "_"),
+        abstract=squeeze(uncode(text(result, "abstract"))),
+        url=text(result, "html_url") or f"{SITE}/d/{number}",
+        xml_url=text(result, "full_text_xml_url") or None,
+        effective_on=date.fromisoformat(effective) if effective else effective_day(text(result, "dates")),
+        citation=text(result, "citation"),
+        dockets=tuple(squeeze(str(one)) for one in several(result, "docket_ids")),
+        agencies=agencies(result),
         related=_related(number, result),
         slugs=slugs(result),
-        parts=tuple(dict.fromkeys(part for part in map(_part, result.get("cfr_references") or ()) if part)),
+        parts=tuple(dict.fromkeys(part for part in map(_part, several(result, "cfr_references")) if part)),
     )
+
+
+def several(result: Mapping[str, Any], name: str) -> list[Any]:
+    """A field that holds several values; none where it is null, or of another kind."""
+    value = result.get(name)
+    return value if isinstance(value, list) else []
+
+
+def agencies(result: Mapping[str, Any]) -> tuple[str, ...]:
+    """The agencies as the document prints them."""
+    named = (one for one in several(result, "agencies") if isinstance(one, dict))
+    found = (squeeze(str(one.get("raw_name") or one.get("name") or "")) for one in named)
+    return tuple(name for name in found if name)
 
 
 def slugs(result: Mapping[str, Any]) -> tuple[str, ...]:
     """The slugs of a document's agencies; public inspection names only the bureau, never its department."""
-    named = result.get("agencies")
-    found = (one.get("slug") for one in (named if isinstance(named, list) else ()) if isinstance(one, dict))
+    found = (one.get("slug") for one in several(result, "agencies") if isinstance(one, dict))
     return tuple(slug for slug in found if isinstance(slug, str) and slug)
 
 
@@ -128,15 +140,9 @@ def corrected(number: str) -> tuple[str, ...]:
 
 def _related(number: str, result: Mapping[str, Any]) -> tuple[str, ...]:
     """The number says it, or the field correction_of, which holds an address."""
-    referred = _REFERRED.search(_text(result, "correction_of"))
+    referred = _REFERRED.search(text(result, "correction_of"))
     found = [*corrected(number), *([referred.group(1)] if referred else [])]
     return tuple(dict.fromkeys(one for one in found if one != number))
-
-
-def _agency(one: Any) -> str:
-    if not isinstance(one, dict):
-        return ""
-    return squeeze(str(one.get("raw_name") or one.get("name") or ""))
 
 
 def _part(one: Any) -> str:
@@ -145,6 +151,7 @@ def _part(one: Any) -> str:
     return f"{one['title']} CFR {one['part']}" if one.get("part") else f"{one['title']} CFR"
 
 
-def _text(result: Mapping[str, Any], name: str) -> str:
+def text(result: Mapping[str, Any], name: str) -> str:
+    """A field that holds words; "" where it is null, or of another kind."""
     value = result.get(name)
     return value.strip() if isinstance(value, str) else ""

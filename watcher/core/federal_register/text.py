@@ -11,13 +11,9 @@ from watcher.core.text import squeeze
 
 _SILENT = frozenset({"PRTPAGE", "FTREF", "GPH", "GID", "MATH", "FTNT"})
 _SOFT = "\x00"
-_EDGE_BEFORE = re.compile(r"^\s*\n\s*")
-_EDGE_AFTER = re.compile(r"\s*\n\s*$")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_TIGHT = re.compile(
-    rf"(?<=[(\[“‘])[ {_SOFT}]*{_SOFT}[ {_SOFT}]*|[ {_SOFT}]*{_SOFT}[ {_SOFT}]*(?=[,.;:)\]”’])"
-)
-STARS = re.compile(r"[*\s]*\*[*\s]*")
+_OPENING, _CLOSING = frozenset("([“‘"), frozenset(",.;:)]”’")
+_GAP = re.compile(f"[ {_SOFT}]+")
 
 
 def text_of(element: etree._Element, *, notes: bool = False) -> str:
@@ -43,7 +39,7 @@ def lines_of(cell: etree._Element, *, notes: bool = False) -> tuple[str, ...]:
 
 def is_stars(text: str) -> bool:
     """ "*  *  *": text is omitted here; it is no entry."""
-    return STARS.fullmatch(text) is not None
+    return "*" in text and not text.replace("*", "").strip()
 
 
 def _words(element: etree._Element, notes: bool) -> str:
@@ -69,11 +65,24 @@ def _join(text: str, child: etree._Element, notes: bool) -> str:
 
 def _soften(text: str | None) -> str:
     """White space with a line break at the edge of an element may be the printer's, not the author's."""
-    return _EDGE_AFTER.sub(_SOFT, _EDGE_BEFORE.sub(_SOFT, text or ""))
+    text = text or ""
+    inner = text.lstrip()
+    if "\n" in text[: len(text) - len(inner)]:
+        text = _SOFT + inner
+    inner = text.rstrip()
+    return inner + _SOFT if "\n" in text[len(inner) :] else text
 
 
 def _finish(text: str) -> str:
-    return squeeze(uncode(_TIGHT.sub("", text).replace(_SOFT, " ")))
+    return squeeze(uncode(_GAP.sub(_gap, text).replace(_SOFT, " ")))
+
+
+def _gap(found: re.Match[str]) -> str:
+    """Nothing, where the printer's white space stands behind an opening or before a closing sign."""
+    text, (start, end) = found.string, found.span()
+    if _SOFT in found[0] and (text[max(start - 1, 0) : start] in _OPENING or text[end : end + 1] in _CLOSING):
+        return ""
+    return found[0]
 
 
 def _tag(element: etree._Element) -> str:

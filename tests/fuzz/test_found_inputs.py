@@ -1,0 +1,75 @@
+"""Inputs that the fuzzer found, each as small as it gets and made here: none may crash, hang or hide again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+
+import pytest
+from lxml import etree
+
+from watcher.core import html
+from watcher.core.chinese.days import moment_of
+from watcher.core.english import filed_at
+from watcher.core.federal_register import filing, imprint, text
+from watcher.core.zh_numerals import chinese_dates
+from watcher.errors import ParseError
+
+LONG = 300_000
+
+
+@contextmanager
+def quick(seconds: float = 2.0) -> Iterator[None]:
+    """Less than so much processor time: what grows with the square of the length takes minutes here."""
+    begun = time.process_time()
+    yield
+    assert time.process_time() - begun < seconds
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\t \n", "\u3000"])
+def test_a_paragraph_of_blanks_costs_no_more_than_its_length(blank: str) -> None:
+    element = etree.fromstring(f"<P>(a){blank * LONG}<E>b</E>{blank * LONG}, c (<E>{blank * LONG}d</E>)</P>")
+    with quick():
+        assert text.text_of(element).startswith("(a)")
+
+
+def test_white_space_of_the_printer_goes_and_the_author_s_stays() -> None:
+    assert text.text_of(etree.fromstring("<P>X (<E>\n  Y\n</E>) and <E>Z</E> , <E>W \n</E>; V</P>")) == (
+        "X (Y) and Z , W; V"
+    )
+
+
+@pytest.mark.parametrize("stars", ["* " * LONG, "* " * LONG + "x"])
+def test_a_row_of_stars_is_known_at_once(stars: str) -> None:
+    with quick(0.5):
+        assert text.is_stars(stars) is not stars.endswith("x")
+
+
+def test_a_page_of_nothing_but_tags_is_refused() -> None:
+    with quick(), pytest.raises(ParseError, match="tags"):
+        html.fragment("<p>x</p>" * LONG)
+
+
+def test_a_long_chinese_text_is_squashed_once_for_each_sign() -> None:
+    with quick():
+        assert chinese_dates("第1号、" * LONG + "2025年4月4日")[0].on == date(2025, 4, 4)
+
+
+@pytest.mark.parametrize("value", [5, "x", True, {"a": 1}, None])
+@pytest.mark.parametrize(
+    "name", ["docket_ids", "docket_numbers", "agencies", "cfr_references", "type", "dates"]
+)
+def test_a_field_of_another_kind_is_a_field_without_value(name: str, value: object) -> None:
+    result = {"document_number": "2025-1", "title": "T", "publication_date": "2025-01-02", name: value}
+    for read in (imprint.of_api, filing.of_api):
+        with suppress(ValueError):
+            assert read(result).number == "2025-1"
+
+
+def test_moments_at_the_ends_of_the_calendar_are_no_moments() -> None:
+    assert moment_of("0001-01-01 00:30") == (None, None)
+    assert filed_at("[FR Doc. 2023-03929 Filed 12-31-9999; 11:45 pm]") is None
+    with pytest.raises(ValueError, match="calendar"):
+        filing.of_api({"document_number": "1", "title": "T", "filed_at": "0001-01-01T00:00:00+14:00"})
