@@ -9,6 +9,7 @@ on a noisy machine; what a part measured stays in build/bench/figures.json until
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import time
 from collections.abc import Callable, Mapping
@@ -51,6 +52,9 @@ _BUILD = _ROOT / "build" / "bench"
 def main() -> None:
     """Run the parts and write the results."""
     asked = _arguments()
+    # Everybody's byte code is compiled once and kept, whatever this shell says: else each start would compile anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(_BUILD / "bytecode")
     peers.install(_ROOT / "build" / "peers")
     figures = Figures(_BUILD / ("tried.json" if asked.quick else "figures.json"))
     runs = 1 if asked.quick else 5

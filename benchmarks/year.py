@@ -84,13 +84,15 @@ def _pages(config: Path, runs: int) -> list[tuple[str, float]]:
     with subprocess.Popen(
         [*command, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True, cwd=ours.ROOT
     ) as server:
-        assert server.stdout is not None
-        base = server.stdout.readline().split()[-1].rstrip("/")
-        for turn in range(runs + 1):
-            for path in _PAGES:
-                began = time.perf_counter()
-                opener.open(base + path, timeout=60).read()
-                if turn:  # the first of each warms the templates
-                    found.append((path, time.perf_counter() - began))
-        server.terminate()
+        try:
+            assert server.stdout is not None
+            base = server.stdout.readline().split()[-1].rstrip("/")
+            for turn in range(runs + 1):
+                for path in _PAGES:
+                    began = time.perf_counter()
+                    opener.open(base + path, timeout=60).read()
+                    if turn:  # the first of each warms the templates
+                        found.append((path, time.perf_counter() - began))
+        finally:
+            server.terminate()
     return found
