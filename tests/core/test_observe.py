@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
-from support.parties import entry, order, state, states
+from hypothesis import strategies as st
+from support.parties import entries, entry, order, state, states
 
-from watcher.core.diff import diff
+from watcher.core.diff import HEADING, diff
 from watcher.core.observe import changes, union
 from watcher.core.ofac_entries import party_keys
 from watcher.core.pair import pair
@@ -242,6 +243,50 @@ def test_the_union_keeps_each_value_once() -> None:
         ("1 Main Street",),
         ("CN",),
     )
+
+
+@given(st.lists(entries(), min_size=1, max_size=4))
+def test_the_union_has_every_value_of_every_entry_once_and_no_other(rows: list[PartyEntry]) -> None:
+    party = union(rows)
+    for field in ("names", "countries", "addresses", "identifiers", "details"):
+        every = [value for row in rows for value in getattr(row.party, field)]
+        assert getattr(party, field) == tuple(dict.fromkeys(every))
+    assert (party.key, party.type) == (rows[0].party.key, rows[0].party.type)
+
+
+def test_headings_renamed_together_are_told_apart() -> None:
+    def rows(*headings: str | None) -> dict[str, PartyEntry]:
+        """Two parties under each heading; what was no heading is a detail that is not there."""
+        named = [(f"{place} {name}", one) for place, one in enumerate(headings) for name in ("A", "B")]
+        return {name: entry(name, key=name, details=((HEADING, one),) if one else ()) for name, one in named}
+
+    was, now = ("BURMA", "TURKEY", "CHINA", None), ("MYANMAR", "MYANMAR", "HONG KONG", "MACAU")
+    before, after = rows(*was), rows(*now)
+    found = seen(before, after)
+    assert sorted((one.fields[0].before or "", one.fields[0].after) for one in found) == sorted(
+        (old or "", new) for old, new in zip(was, now, strict=True)
+    )
+    assert len({one.id for one in found}) == len(found)
+    assert {one.entry_keys for one in found} == {(f"{place} A", f"{place} B") for place in range(4)}
+    assert {one.first_seen for one in found} == {SEEN}
+    backwards = changes(
+        "source", "us_bis_entity", 7, diff(before, after)[::-1], before=before, after=after, seen_at=SEEN
+    )
+    assert backwards == found
+
+
+def test_what_comes_with_an_exemption_and_a_listing_is_listed() -> None:
+    listed = entry("ACME", f"{OLD} itself", since=OLD, on="us_fcc_covered")
+    for before, after, kind in (({}, "after", ChangeKind.ADDED), ("before", {}, ChangeKind.REMOVED)):
+        rows = state(exempt("ACME", OLD, NEW), listed)
+        (one,) = seen(before and rows, after and rows, "us_fcc_covered")
+        assert (one.kind, one.entries, one.fields) == (kind, 2, ())
+
+
+def test_an_id_is_the_same_in_every_version_of_the_program() -> None:
+    """Ids are in the database and in what was sent: another would tell the change a second time."""
+    (one,) = seen({}, state(entry("ACME")))
+    assert one.id == "0b6c98237c58533759e27c9ab615c369b353404df8a86e4fff43069bb51e3290"
 
 
 def test_ids_depend_on_source_list_snapshot_kind_and_party() -> None:

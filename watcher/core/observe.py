@@ -218,7 +218,7 @@ def _told(field: FieldChange, headings: Sequence[FieldChange]) -> bool:
     before, after = (text.split("\n") if text else [] for text in (field.before, field.after))
     for name in [name for one in headings for name in (one.before, one.after)]:
         before, after = ([without(line, name) for line in lines] for lines in (before, after))
-    return set(before) == set(after)
+    return field in headings or set(before) == set(after)
 
 
 def union(entries: Sequence[PartyEntry]) -> Party:
