@@ -11,13 +11,15 @@ import pytest
 from support.acts import listing, party
 from support.parties import entry
 
+from watcher.core import observe
+from watcher.core.diff import diff
 from watcher.core.hashing import content_hash
-from watcher.core.reading import Reading, confirmed, of_feed, of_list
+from watcher.core.reading import Reading, confirmed, of_feed, of_list, unchanged
 from watcher.errors import ParseError
 from watcher.model.entry import PartyEntry
 from watcher.model.measure import ChangeKind, InstrumentRef, Measure, NoticeEntry
 from watcher.model.snapshot import FEED, Head, Judgement, ListHead
-from watcher.model.source import Declaration, Expectation, Parsed, Source, SourceKind
+from watcher.model.source import CUT, Declaration, Expectation, Parsed, Remark, Source, SourceKind
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 CONTROL = "cn_mofcom_control"
@@ -195,3 +197,97 @@ def test_who_keeps_one_of_two_entries_was_not_renamed() -> None:
     ]
     assert ChangeKind.RENAMED not in told[0] | told[1]
     assert told[2] == {ChangeKind.RENAMED}
+
+
+DECLARED = source(SourceKind.LIST, "us_bis_entity", "us_bis_denied")
+ALPHA, BETA, GAMMA = entry("Alpha"), entry("Beta"), entry("Gamma", on="us_bis_denied")
+
+
+def read(head: Head, *entries: PartyEntry, declared: Source = DECLARED, **more: Any) -> Reading:
+    return of_list(declared, head, Parsed(entries, **more), {"page": "0f"}, now=NOW)
+
+
+def test_one_list_that_is_held_holds_back_the_page_and_not_the_other_list() -> None:
+    head = list_head([ALPHA, BETA], [GAMMA])
+    reading = read(head, ALPHA, GAMMA, replace(GAMMA, key="Delta"))
+    held, moved = reading.lists
+    assert (held.verdict.judgement, moved.verdict.judgement) == (Judgement.HELD, Judgement.ACCEPTED)
+    assert not reading.moves
+    assert (held.opened, held.closed, held.documents) == ((), (), {"page": "0f"})
+    assert ([one.key for one in moved.opened], moved.closed, moved.documents) == (
+        ["Delta"],
+        (),
+        {"page": "0f"},
+    )
+    assert [one.list_id for one in reading.changes] == ["us_bis_denied"]
+    assert reading.entries == 3
+    assert reading.after["us_bis_entity"] == {ALPHA.key: ALPHA}
+
+
+def test_the_first_state_of_a_list_that_a_person_accepts_is_a_baseline() -> None:
+    declared = source(SourceKind.LIST, "us_bis_entity", us_bis_entity=Expectation(min_entries=2))
+    assert len(read(EMPTY, ALPHA, declared=declared).held) == 1
+    reading = of_list(declared, EMPTY, Parsed((ALPHA,)), {}, now=NOW, trusted=["us_bis_entity"])
+    assert (reading.lists[0].verdict.judgement, reading.changes) == (Judgement.BASELINE, ())
+
+
+def test_nobody_has_left_a_list_whose_document_is_cut_off() -> None:
+    loose = {name: Expectation(max_lost_share=1) for name in DECLARED.declaration.lists}
+    declared = source(SourceKind.LIST, *DECLARED.declaration.lists, **loose)
+    head = list_head([ALPHA, BETA], [GAMMA])
+    for remarks, held in (((), 0), ((Remark("unknown", ""),), 0), ((Remark(CUT, ""),), 1)):
+        reading = read(head, ALPHA, GAMMA, declared=declared, remarks=remarks)
+        assert len(reading.held) == held
+
+
+def test_known_documents_settle_what_was_held_or_looked_old() -> None:
+    head = list_head([ALPHA], [GAMMA])
+    plain = unchanged(head)
+    assert [one.decides for one in plain.lists] == [False, False]
+    assert (plain.entries, plain.changes, plain.after, plain.moves) == (2, (), {}, True)
+    for more in ({"held_hash": "0f"}, {"old_copies": 1}):
+        lists = {**head.lists, "us_bis_denied": replace(head.lists["us_bis_denied"], **more)}
+        assert [one.decides for one in unchanged(replace(head, lists=lists)).lists] == [False, True]
+
+
+def test_a_second_look_at_lists_of_which_one_has_no_date() -> None:
+    head = list_head([ALPHA], [GAMMA], as_of=(None, date(2026, 11, 20)))
+    lists = {**head.lists, "us_bis_denied": replace(head.lists["us_bis_denied"], missing=(GAMMA.key,))}
+    declared = replace(DECLARED, declaration=replace(DECLARED.declaration, confirm_removals=True))
+    assert {one.as_of for one in confirmed(declared, replace(head, lists=lists), now=NOW).lists} == {
+        date(2026, 11, 20)
+    }
+
+
+def test_an_old_copy_says_nothing_of_what_is_missing() -> None:
+    """Its page is from some cache: what it lacks was lacking then. All others name it in order of their keys."""
+    loose = {"us_bis_entity": Expectation(max_lost_share=1)}
+    declared = source(SourceKind.LIST, "us_bis_entity", **loose)
+    declared = replace(declared, declaration=replace(declared.declaration, confirm_removals=True))
+    delta = entry("Delta")
+    head = list_head([delta, BETA, ALPHA])
+    [waiting] = read(head, delta, declared=declared).lists
+    assert waiting.missing == ("Alpha", "Beta")
+    recent = (content_hash([delta]),)
+    old = replace(head, lists={"us_bis_entity": replace(head.lists["us_bis_entity"], recent=recent)})
+    [copy] = read(old, delta, declared=declared).lists
+    assert (copy.verdict.judgement, copy.missing) == (Judgement.OLD_COPY, None)
+
+
+def test_a_feed_may_be_empty_at_first_and_keeps_its_documents() -> None:
+    declared = source(SourceKind.FEED)
+    empty = of_feed(declared, EMPTY, Parsed(), {"page": "0f"}, now=NOW, notices=())
+    full = of_feed(declared, head_of(ACT), Parsed((ACT, LATER)), {"page": "0f"}, now=NOW, notices=())
+    assert [one.lists[0].verdict.judgement for one in (empty, full)] == [
+        Judgement.BASELINE,
+        Judgement.ACCEPTED,
+    ]
+    assert [one.lists[0].documents for one in (empty, full)] == [{"page": "0f"}] * 2
+
+
+def test_a_change_belongs_to_the_snapshot_after_the_head() -> None:
+    [change] = read(list_head([ALPHA], [GAMMA]), ALPHA, BETA, GAMMA).changes
+    [made] = observe.changes(
+        "a", "us_bis_entity", 2, diff({}, {BETA.key: BETA}), before={}, after={BETA.key: BETA}, seen_at=NOW
+    )
+    assert change == made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from support.parties import entry, order, state, states
 
 from watcher.core.diff import Difference, apply, diff
 from watcher.core.pair import pair
-from watcher.model.entry import Name, Party, PartyEntry
+from watcher.model.entry import Name, NameRole, Party, PartyEntry
 from watcher.model.measure import ChangeKind, FieldChange
 
 OLD, NEW = date(2019, 6, 5), date(2022, 5, 13)
@@ -53,6 +54,12 @@ def test_order_is_irrelevant(
     shuffled = list(diff(before, after))
     chance.shuffle(shuffled)
     assert pair(shuffled, before=before.values(), after=after.values()) == paired(before, after)
+
+
+@given(states(), states())
+def test_what_is_paired_stays_as_it_is(before: dict[str, PartyEntry], after: dict[str, PartyEntry]) -> None:
+    once = paired(before, after)
+    assert pair(once, before=before.values(), after=after.values()) == once
 
 
 @given(states(), states())
@@ -237,3 +244,16 @@ def test_an_entry_that_kept_its_key_and_changed_its_name_is_renamed() -> None:
     assert kinds(state(nameless), state(entry("A", key="306"))) == ["amended"]
     chinese = PartyEntry("306", "us_bis_entity", Party("A", (Name("A"), Name("甲", "zh")), countries=("CN",)))
     assert kinds(state(chinese), state(entry("A", key="306"))) == ["amended"]
+
+
+def test_an_entry_without_a_primary_name_was_not_renamed() -> None:
+    named, bare = entry("ACME", key="7"), entry("ACME", key="7")
+    bare = replace(bare, party=replace(bare.party, names=(Name("Other", role=NameRole.ALIAS),)))
+    for before, after in ((named, bare), (bare, named)):
+        (one,) = paired(state(before), state(after))
+        assert (one.kind, one.reason) == (ChangeKind.AMENDED, None)
+
+
+def test_another_ordinal_is_no_other_heading() -> None:
+    (one,) = paired(state(entry("ACME", key="ACME#1")), state(entry("ACME", key="ACME#2")))
+    assert (one.kind, one.fields) == (ChangeKind.AMENDED, ())
