@@ -52,15 +52,10 @@ class SlackTransport:
         self._client = WebClient(
             token=token, base_url=api, timeout=timeout, retry_handlers=[], logger=_silent()
         )
-        self._blind: str | None = None
+        self._blind: str | None = None  # why the history cannot be read, once that was tried
 
     def __repr__(self) -> str:
         return f"SlackTransport({self._channel!r})"
-
-    @property
-    def blind(self) -> str | None:
-        """Why the channel's history cannot be read, once that was tried; a repeat may then be a double."""
-        return self._blind
 
     def send(self, delivery: Delivery) -> Receipt:
         """Post, reply in the thread of the root, or rewrite the root."""
@@ -83,7 +78,7 @@ class SlackTransport:
             fields["reply_broadcast"] = bool(payload.get("reply_broadcast"))
         answer = self._post(fields)
         reference = {"channel": answer["channel"], "ts": answer["ts"]}
-        return Receipt(reference | ({"unverified": True} if self._blind and delivery.doubtful else {}))
+        return Receipt(reference | ({"unverified": self._blind} if self._blind and delivery.doubtful else {}))
 
     def find(self, delivery: Delivery) -> Receipt | None:
         """The message of a doubtful delivery if it arrived; None if it did not, or cannot be seen.
