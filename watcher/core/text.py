@@ -19,10 +19,6 @@ _SPACE = re.compile(r"\s+")
 # Half a surrogate pair can come out of a JSON escape, and no file or database takes it.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
-# Anything that `squeeze` would touch, but for the ends: one look instead of three rewritings.
-_ODD = re.compile(rf"{_INVISIBLE.pattern}|{_CONTROL.pattern}|[^\S ]|  ")
-
-
 ENCODINGS = ("utf-8-sig", "gb18030")
 """In this order a text is tried."""
 
@@ -46,11 +42,10 @@ def decode(document: Document, encodings: tuple[str, ...] = ENCODINGS) -> str:
 
 def squeeze(text: str) -> str:
     """Collapse white space, ideographic spaces included, and drop what cannot be seen."""
-    if text.isascii() and text.isprintable():
-        # Nearly every cell of an English list: a list has tens of thousands of them.
+    # Nearly every cell of a list holds only what can be printed, and a list has tens of thousands of them:
+    # no control character, and no white space but the space.
+    if text.isprintable() and (text.isascii() or _INVISIBLE.search(text) is None):
         return " ".join(text.split()) if "  " in text else text.strip()
-    if _ODD.search(text) is None:
-        return text.strip()
     return _SPACE.sub(" ", _CONTROL.sub(" ", _INVISIBLE.sub("", text))).strip()
 
 
