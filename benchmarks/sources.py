@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from watcher.catalog import find_sources
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).parent / "source"
 ONE = "us_bench_entity_table"
 
 
+@cache
 def one() -> Mapping[str, Source]:
     """The source of `/list`."""
     return find_sources(FOLDER)
