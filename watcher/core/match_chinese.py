@@ -24,10 +24,10 @@ _RENDERINGS = 16
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How Chinese is read. Without the extra `chinese` both are None, and anyascii reads every character
-    by itself: 重庆 comes out as Zhongqing.
+    """How Chinese is read.
 
-    `pinyin` takes a text in simplified characters and gives one syllable, or one sign, per sign.
+    Without the extra `chinese` both are None, and anyascii reads every character by itself: 重庆 comes out as
+    Zhongqing. `pinyin` takes a text in simplified characters and gives one syllable, or one sign, per sign.
     """
 
     pinyin: Callable[[str], Sequence[str]] | None

@@ -97,8 +97,9 @@ class Wire:
         asked: str,
         ends: float,
     ) -> Iterator[Answer]:
-        """Send one request. `ends` is the moment of `clock` by which all of it must be over;
-        `asked` is the official URL, for errors. Raises Unreachable, TooSlow, Refused.
+        """Send one request. Raises Unreachable, TooSlow, Refused.
+
+        `ends` is the moment of `clock` by which all of it must be over; `asked` the official URL, for errors.
         """
         limit = Bound(asked, ends, self._clock)
         token = bound.set(limit)

@@ -36,12 +36,12 @@ ANSWERS = Column(
 
 
 def control_bureau(ask: Ask, view: View) -> Page:
-    """aqygzj.mofcom.gov.cn"""
+    """aqygzj.mofcom.gov.cn: the notices of the control bureau."""
     return _site(ask, view, NOTICES, lambda: tuple(notice(act) for act in acts()))
 
 
 def ministry(ask: Ask, view: View) -> Page:
-    """www.mofcom.gov.cn"""
+    """www.mofcom.gov.cn: the answers of the spokesperson."""
     return _site(ask, view, ANSWERS, lambda: tuple(statement(answer) for answer in answers()))
 
 
