@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.outage import Try, is_in_doubt, outage
+from watcher.core.outage import Try, hosts_out, is_in_doubt, is_shared_in_doubt, outage
 from watcher.model.health import IncidentKind
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
 def tries(*words: str) -> list[Try]:
-    """`a+0` source a was reached at minute 0; `b-5` b was not at minute 5."""
+    """`a+0` source a was reached at minute 0; `b2-5` b2 was not at minute 5, which shares the host of b."""
     found = []
     for word in words:
         reached = "+" in word
         name, minute = word.replace("+", " ").replace("-", " ").split()
-        found.append(Try(name, NOON + timedelta(minutes=float(minute)), reached))
+        found.append(Try(name, NOON + timedelta(minutes=float(minute)), reached, f"{name[0]}.example"))
     return found
 
 
@@ -45,11 +45,47 @@ def test_nobody_answers_for_minutes() -> None:
         (("a-0", "b-1", "c-2"), 2.5),
         (("a-0", "b-1", "c-2", "d+3"), 9),
         (("a-0", "b-1", "c+2", "d-3", "a-4"), 9),
+        (("a1-0", "a2-1", "a3-2", "a4-3"), 9),
     ],
-    ids=["nothing", "well", "two", "short", "over", "one of them is reached"],
+    ids=["nothing", "well", "two", "short", "over", "one of them is reached", "one host"],
 )
 def test_no_outage(words: tuple[str, ...], minute: float) -> None:
     assert outage(tries(*words), at(minute)) is None
+
+
+def test_a_host_that_several_sources_could_not_reach() -> None:
+    (found,) = hosts_out(tries("b+0", "a1-1", "a2-2", "b+3", "a1-4"), at(5))
+    assert (found.kind, found.subject) == (IncidentKind.NETWORK, "a.example")
+    assert found.message == "not reached since 12:01 UTC; 2 sources tried: a1, a2"
+
+
+@pytest.mark.parametrize(
+    ("words", "minute"),
+    [
+        ((), 99),
+        (("b+9", "a1-1"), 99),
+        (("b+2", "a1-1", "a2-2"), 3.5),
+        (("b+2", "a1-1", "a2-2", "a3+3"), 99),
+        (("b+2", "a1-1", "a2+2", "a1-3"), 99),
+        (("b+0", "a1-1", "a2-2"), 15.5),
+    ],
+    ids=["nothing", "one source", "short", "over", "one of them is reached", "perhaps ourselves"],
+)
+def test_no_host_is_out(words: tuple[str, ...], minute: float) -> None:
+    assert hosts_out(tries(*words), at(minute)) == ()
+
+
+def test_a_host_of_which_nobody_else_can_tell_is_told_late() -> None:
+    assert hosts_out(tries("b+0", "a1-1", "a2-2"), at(16)) != ()
+
+
+def test_a_shared_host_is_in_doubt_until_another_source_is_reached_there_or_was_not_asked() -> None:
+    assert is_shared_in_doubt("a1", tries("a1-1"), at(5))
+    assert not is_shared_in_doubt("a1", tries("a1-1"), at(6)), "nobody else was tried"
+    assert not is_shared_in_doubt("a1", tries("a1-1"), at(1), patience=timedelta(0))
+    assert is_shared_in_doubt("a1", tries("a2+0", "a1-1", "a2-2"), at(99))
+    assert not is_shared_in_doubt("a1", tries("a1-1", "a2-2", "a3+3"), at(4))
+    assert not is_shared_in_doubt("a1", tries("a2-1", "a1+2"), at(3)), "it was reached itself"
 
 
 def test_in_doubt_until_another_is_reached_after_the_first_failure() -> None:
@@ -66,7 +102,11 @@ def test_what_was_reached_itself_is_in_no_doubt() -> None:
 
 
 @given(
-    st.lists(st.builds(Try, st.sampled_from("abcde"), st.integers(0, 60).map(at), st.booleans())),
+    st.lists(
+        st.builds(
+            Try, st.sampled_from("abcde"), st.integers(0, 60).map(at), st.booleans(), st.sampled_from("xyz")
+        )
+    ),
     st.integers(60, 90).map(at),
 )
 def test_an_outage_and_a_later_answer_exclude_each_other(found: list[Try], now: datetime) -> None:

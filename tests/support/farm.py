@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,14 +63,25 @@ def parse(documents: tuple[Document, ...]) -> Parsed:
     )
 
 
-def source(number: int, *, poll: timedelta = timedelta(minutes=15), **fields: Any) -> Source:
-    """One declaration; odd numbers live in Washington, even ones in Beijing."""
+def address(number: int, sharing: Collection[int] = ()) -> str:
+    """Host and path of a page; those that share a host have paths of their own."""
     name = source_id(number)
-    host = f"{name.replace('_', '-')}.example"
+    return f"shared.example/{name}" if number in sharing else f"{name.replace('_', '-')}.example/list"
+
+
+def source(
+    number: int,
+    *,
+    poll: timedelta = timedelta(minutes=15),
+    sharing: Collection[int] = (),
+    **fields: Any,
+) -> Source:
+    """One declaration; odd numbers live in Washington, even ones in Beijing."""
+    name, place = source_id(number), address(number, sharing)
     given: dict[str, Any] = {
         "lists": (f"list_{number:02d}",),
         "windows": (PollWindow((0, 1, 2, 3, 4), "09:00", "17:00", poll),),
-        "fetch": FetchRules(hosts=(host,), must_contain=("LIST ",), deadline=20.0),
+        "fetch": FetchRules(hosts=(place.partition("/")[0],), must_contain=("LIST ",), deadline=20.0),
         "expectations": {f"list_{number:02d}": Expectation(min_entries=5, max_lost_share=0.5)},
     }
     declaration = Declaration(
@@ -78,7 +89,7 @@ def source(number: int, *, poll: timedelta = timedelta(minutes=15), **fields: An
         title=f"Source {number}",
         authority="A test",
         kind=SourceKind.LIST,
-        start=(Request(f"https://{host}/list"),),
+        start=(Request(f"https://{place}"),),
         poll=poll,
         time_zone=ZONES[number % 2],
         **(given | fields),
@@ -199,8 +210,9 @@ def farm(
     url: str | None = None,
     rows: int = 30,
     fields: Callable[[int], dict[str, Any]] = lambda _: {},
+    sharing: Collection[int] = (),
 ) -> Iterator[World]:
-    """An installation with `count` sources on a fresh database, ready to run."""
+    """An installation with `count` sources on a fresh database, ready to run; some may share a host."""
     pages = {
         source_id(n): Page(n, [f"PARTY {row:03d} OF {n:02d}" for row in range(rows)])
         for n in range(1, count + 1)
@@ -211,16 +223,16 @@ def farm(
         return now[0]
 
     with Origin() as origin:
-        hosts = {name: f"{name.replace('_', '-')}.example" for name in pages}
-        for name, page in pages.items():
-            origin.route(f"/{hosts[name]}/list", page.answer)
+        places = [address(page.number, sharing) for page in pages.values()]
+        for place, page in zip(places, pages.values(), strict=True):
+            origin.route(f"/{place}", page.answer)
         engine = connect(url or f"sqlite:///{folder / 'farm.sqlite3'}")
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _fast)
         schema.ensure(engine)
         fetcher = Fetcher(
             "",
-            origin.mirror(*hosts.values()),
+            origin.mirror(*{place.partition("/")[0] for place in places}),
             ("127.0.0.1",),
             Pace(wait=lambda _: None),
             "test",
@@ -232,7 +244,9 @@ def farm(
             fetcher=fetcher,
             clock=clock,
             owner="sim",
-            sources={s.id: s for s in (source(n, poll=poll, **fields(n)) for n in range(1, count + 1))},
+            sources={
+                source_id(n): source(n, poll=poll, sharing=sharing, **fields(n)) for n in range(1, count + 1)
+            },
             audience=audience(count),
             transports={name: ConsoleTransport(screen) for name, screen in screens.items()}.__getitem__,
         )

@@ -16,7 +16,7 @@ from watcher.core.reading import Notices, Reading, confirmed, of_feed, of_list
 from watcher.errors import LostRace, SourceError
 from watcher.model.snapshot import Head
 from watcher.model.source import Source, SourceKind
-from watcher.run import rebase
+from watcher.run import network, rebase
 from watcher.run.collect import Gathered, Progress, gather, lease_seconds
 from watcher.run.conclude import conclude
 from watcher.run.failure import is_network_down, settle_failure, settle_network
@@ -42,7 +42,8 @@ def check_all(
         down = settle_network(reports, tools)
         for source, report in zip(sources, reports, strict=True):
             if report.error is not None:
-                settle_failure(source, report.error, tools, network_down=down)
+                explained = down or network.explains_round(source, report.error, tools)
+                settle_failure(source, report.error, tools, network_down=explained)
     return reports
 
 

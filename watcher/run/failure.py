@@ -10,7 +10,7 @@ from watcher.core.triage import NETWORK, Found, network, settle, triage
 from watcher.errors import BadStatus, LostRace, SourceError
 from watcher.model.commit import CheckCommit
 from watcher.model.source import Source
-from watcher.run import tell
+from watcher.run import incidents, tell
 from watcher.run.report import CheckReport
 from watcher.run.tools import Tools
 from watcher.store import ledger
@@ -63,14 +63,7 @@ def settle_network(reports: Sequence[CheckReport], tools: Tools) -> bool:
     reached = any(error is None for error in looked.values())
     still = [trouble] if trouble else []
     result = settle(open_now, still, over=lambda _incident: reached, now=now)
-    if result.opened or result.reminded or result.closed:
-        ledger.commit_incidents(
-            tools.engine,
-            at=now,
-            opened=(*result.opened, *result.reminded),
-            closed=result.closed,
-            messages=tell.of_triage(result, tools.audience, now),
-        )
+    incidents.commit(result, tools, now)
     return trouble is not None or (bool(open_now) and not reached)
 
 

@@ -48,7 +48,9 @@ class Watchdog:
         tools, now = self.tools, self.tools.clock()
         network.judge(tools)
         every = ledger.incidents(tools.engine)
-        left = machine.unknown_subjects(every, {*tools.sources, *tools.audience.kinds, *_waiting(tools)})
+        left = machine.unknown_subjects(
+            every, {*tools.sources, *tools.audience.kinds, *_waiting(tools), *_hosts(tools)}
+        )
         mine = [one for one in every if one.kind in _SEEN_TO and one not in left]
         waiting = backlog(tools.engine)
         troubles = [
@@ -77,10 +79,11 @@ class Watchdog:
         """Sources that were not read for too long, or bring nothing new for too long."""
         states = {one.source_id: one for one in source_states(self.tools.engine, now)}
         open_now = {(one.kind, one.subject) for one in every}
-        down = (IncidentKind.NETWORK, NETWORK) in open_now
+        down = {subject for kind, subject in open_now if kind is IncidentKind.NETWORK}
         for source_id, source in self.tools.sources.items():
             declared, state = source.declaration, states.get(source_id)
-            explained = down or (IncidentKind.FAILING, source_id) in open_now
+            unreached = bool(down & {NETWORK, *network.hosts(source)})
+            explained = unreached or (IncidentKind.FAILING, source_id) in open_now
             late = triage.stale(source_id, _last_success(state) or self.started_at, declared.poll, now)
             # Whoever knows that a source fails need not be told that it is stale.
             if late and (not explained or (IncidentKind.STALE, source_id) in open_now):
@@ -88,7 +91,7 @@ class Watchdog:
             if declared.quiet_after is None or state is None or state.last_change_at is None:
                 continue
             silent = triage.quiet(source_id, state.last_change_at, declared.quiet_after, now)
-            unread = down or any((kind, source_id) in open_now for kind in _UNREAD)
+            unread = unreached or any((kind, source_id) in open_now for kind in _UNREAD)
             if silent and (not unread or (IncidentKind.QUIET, source_id) in open_now):
                 yield silent
 
@@ -155,6 +158,10 @@ def _last_success(state: SourceState | None) -> datetime | None:
 def _waiting(tools: Tools) -> Iterator[str]:
     """Receivers that are no longer configured, and for whom something still waits."""
     return (one.receiver for one in backlog(tools.engine))
+
+
+def _hosts(tools: Tools) -> Iterator[str]:
+    return (host for source in tools.sources.values() for host in network.hosts(source))
 
 
 def _receivers(waiting: Sequence[Backlog], now: datetime) -> Iterator[Trouble]:
