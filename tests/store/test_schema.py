@@ -9,23 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
+from support.revisions import bring_to, migrations
 
 from watcher.errors import SchemaBehind, StoreError
 from watcher.store import schema
 from watcher.store.engine import connect, transaction
 from watcher.store.tables import metadata
-
-
-def migrations() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "watcher:store/migrations")
-    return config
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -118,10 +111,7 @@ def test_ensure_creates_a_missing_schema_once(empty_url: str) -> None:
 
 def test_an_old_schema_is_refused_and_migrated(empty_url: str) -> None:
     engine = connect(empty_url)
-    config = migrations()
-    with transaction(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, schema.REVISIONS[0])
+    bring_to(engine, schema.REVISIONS[0])
     with pytest.raises(SchemaBehind, match=schema.REVISIONS[0]) as caught:
         schema.ensure(engine)
     assert "watcher migrate" in caught.value.advice
