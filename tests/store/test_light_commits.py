@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
-from sqlalchemy import Engine, select, text
-from support.commits import SOURCE, a_commit, at, commit, document, listed, party
+from sqlalchemy import Connection, Engine, event, select, text
+from support.commits import (
+    SOURCE,
+    START,
+    a_commit,
+    at,
+    change,
+    commit,
+    document,
+    listed,
+    message,
+    party,
+    queued,
+    update,
+)
 
 from watcher.errors import LostRace
 from watcher.model.commit import Attempt
 from watcher.model.document import NotModified, Validator
+from watcher.model.health import Incident, IncidentKind
 from watcher.model.snapshot import Judgement
 from watcher.store import archive, leases, ledger
 from watcher.store.engine import reading, transaction
+from watcher.store.ledger.commit import is_mere_visit
 from watcher.store.tables import fetches
 
 ALPHA = party("Alpha")
+INCIDENT = Incident("i", IncidentKind.STALE, SOURCE, "stale", "look", START)
 
 
 def synchronous(engine: Engine, *, durable: bool) -> object:
@@ -31,6 +50,41 @@ def test_only_what_is_durable_waits_for_the_disk(engine: Engine) -> None:
         assert synchronous(engine, durable=False) == light
     leases.acquire(engine, SOURCE, "worker", at(0))
     assert synchronous(engine, durable=True) == waits
+
+
+FOUND: tuple[dict[str, Any], ...] = (
+    {"lists": (listed([ALPHA], Judgement.ACCEPTED),)},
+    {"lists": (listed([], Judgement.UNCHANGED),)},  # it may end what was held
+    {"rebased": (("us_bis_denied", (), ()),)},
+    {"updates": (update("event", [change("Alpha")]),)},
+    {"messages": queued(message("one"))},
+    {"validators": (Validator("GET x", "00"),)},
+    {"forgotten": ("GET x",)},
+    {"opened_incidents": (INCIDENT,)},
+    {"closed_incidents": (INCIDENT,)},
+)
+
+
+@pytest.mark.parametrize("found", FOUND, ids=lambda found: next(iter(found)))
+def test_whatever_was_found_waits_for_the_disk(found: dict[str, Any]) -> None:
+    assert not is_mere_visit(a_commit(0, now=at(0), **found))
+
+
+def test_a_visit_that_found_nothing_does_not(engine: Engine) -> None:
+    commit(engine, now=at(0), lists=(listed([ALPHA], Judgement.BASELINE),))
+    same = replace(listed([ALPHA], Judgement.UNCHANGED, opened=()), decides=False)
+    assert is_mere_visit(a_commit(1, now=at(1), lists=(same,)))
+    asked: list[object] = []
+
+    def look(connection: Connection) -> None:
+        query = "SHOW synchronous_commit" if engine.dialect.name == "postgresql" else "PRAGMA synchronous"
+        asked.append(connection.exec_driver_sql(query).scalar())
+
+    leases.acquire(engine, SOURCE, "worker", at(1))
+    event.listen(engine, "commit", look)
+    commit(engine, now=at(1), lease=False, lists=(same,))
+    event.remove(engine, "commit", look)
+    assert asked[-1] in ("off", 1)
 
 
 def outcomes(engine: Engine) -> list[tuple[str, str]]:

@@ -54,7 +54,7 @@ def commit_check(engine: Engine, commit: CheckCommit) -> None:
     not considered, or when a document of this check is no longer stored. Raises StoreError for anything
     the database refuses.
     """
-    with transaction(engine) as connection:
+    with transaction(engine, durable=not is_mere_visit(commit)) as connection:
         seq = commit.expected_seq + _advances(commit)
         _take(connection, commit, seq)
         note(connection, commit.source_id, commit.attempts)
@@ -71,6 +71,23 @@ def commit_check(engine: Engine, commit: CheckCommit) -> None:
         enqueue_items(connection, commit.digest_items)
         upsert_deadlines(connection, commit.deadlines, commit.at)
         write_incidents(connection, commit.opened_incidents, commit.closed_incidents, commit.at)
+
+
+def is_mere_visit(commit: CheckCommit) -> bool:
+    """Nothing was found: what a power cut takes back, the next check does again. Most checks are so."""
+    return not (
+        _advances(commit)
+        or any(listed.decides for listed in commit.lists)
+        or commit.validators
+        or commit.forgotten
+        or commit.messages
+        or commit.digest_items
+        or commit.deadlines
+        or commit.opened_incidents
+        or commit.closed_incidents
+        or commit.waiting
+        or commit.hits
+    )
 
 
 def _advances(commit: CheckCommit) -> bool:
