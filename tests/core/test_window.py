@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from watcher.core.window import window_end, window_key, window_start
 from watcher.model.route import DigestPlan
 
-ZONES = ("America/New_York", "Asia/Shanghai", "Europe/London", "Australia/Lord_Howe")
+ZONES = ("America/New_York", "Asia/Shanghai", "Europe/London", "Australia/Lord_Howe", "America/Nuuk")
 WEEKDAYS = (0, 1, 2, 3, 4)
 
 
@@ -46,13 +46,10 @@ def test_windows_tile_the_time_line(one: DigestPlan, now: datetime) -> None:
 
 @given(plans, instants)
 def test_a_closing_is_at_the_declared_local_time_on_a_declared_day(one: DigestPlan, now: datetime) -> None:
-    end = window_end(one, now).astimezone(ZoneInfo(one.time_zone))
-    assert not one.days or end.weekday() in one.days
-    late = timedelta(hours=end.hour - one.at.hour, minutes=end.minute - one.at.minute)
-    assert timedelta(0) <= late <= timedelta(hours=1)
-    if late:  # only where the declared time does not exist on that day
-        declared = end.replace(hour=one.at.hour, minute=one.at.minute, fold=0)
-        assert declared.astimezone(UTC).astimezone(end.tzinfo) == end
+    end = window_end(one, now)
+    day = date.fromisoformat(window_key(one, end).removeprefix("desk:"))
+    assert not one.days or day.weekday() in one.days
+    assert end == datetime.combine(day, one.at, ZoneInfo(one.time_zone)).astimezone(UTC)
 
 
 @given(plans, instants)
@@ -80,6 +77,17 @@ def test_a_time_that_does_not_come_closes_after_the_gap() -> None:
     assert window_end(howe, local("2026-10-03T12:00", "Australia/Lord_Howe")) == local(
         "2026-10-04T02:45", "Australia/Lord_Howe"
     )
+
+
+def test_a_closing_that_the_clocks_carry_over_midnight_is_that_of_its_day() -> None:
+    """In Nuuk 23:00 on 30 March 2024 was midnight at once."""
+    late = plan("23:30", "America/Nuuk")
+    ends = [window_end(late, datetime(2024, 3, 30, 12, tzinfo=UTC))]
+    ends += [window_end(late, ends[0])]
+    assert ends == [datetime(2024, 3, 31, 1, 30, tzinfo=UTC), datetime(2024, 4, 1, 0, 30, tzinfo=UTC)]
+    assert window_end(late, datetime(2024, 3, 31, 1, 10, tzinfo=UTC)) == ends[0]
+    assert [window_key(late, end) for end in ends] == ["desk:2024-03-30", "desk:2024-03-31"]
+    assert window_start(late, ends[1]) == ends[0]
 
 
 def test_what_comes_on_friday_evening_waits_for_monday() -> None:

@@ -21,9 +21,9 @@ def wake(hours: QuietHours, now: datetime) -> datetime:
     today = now.astimezone(zone).date()
     for day in (today + timedelta(days=step) for step in (-1, 0, 1)):
         last = day if hours.start < hours.end else day + timedelta(days=1)
-        # fold=0 is the first of two equal clock times.
-        begins = datetime.combine(day, hours.start.replace(tzinfo=None, fold=0), zone).astimezone(UTC)
-        ends = datetime.combine(last, hours.end.replace(tzinfo=None, fold=0), zone).astimezone(UTC)
+        # Of two equal clock times the first is meant: fold=0, which every time of a configuration has.
+        begins = datetime.combine(day, hours.start, zone).astimezone(UTC)
+        ends = datetime.combine(last, hours.end, zone).astimezone(UTC)
         if begins <= now < ends:
             now = ends
     return now

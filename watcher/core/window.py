@@ -26,16 +26,25 @@ def window_start(plan: DigestPlan, end: datetime) -> datetime:
 
 
 def window_key(plan: DigestPlan, end: datetime) -> str:
-    """The name of the window that closes at `end`: receiver and local day; a day has one closing."""
-    return f"{plan.receiver}:{end.astimezone(ZoneInfo(plan.time_zone)).date().isoformat()}"
+    """The name of the window that closes at `end`: receiver and the day of the plan; a day has one closing.
+
+    Where clocks go forward over midnight (Nuuk, 30 March 2024), a closing late that day falls into the next.
+    """
+    today = end.astimezone(ZoneInfo(plan.time_zone)).date()
+    yesterday = today - timedelta(days=1)
+    day = yesterday if _closing(plan, yesterday) == end else today
+    return f"{plan.receiver}:{day.isoformat()}"
 
 
 def _closings(plan: DigestPlan, around: date, *, step: int) -> Iterator[datetime]:
     """Closings day by day, from the day before (or, backwards, after) the given local day."""
-    zone = ZoneInfo(plan.time_zone)
     day = around - timedelta(days=step)
     while True:
         if not plan.days or day.weekday() in plan.days:
-            # fold=0 is the first of two equal clock times, and the wider reading of one that does not exist.
-            yield datetime.combine(day, plan.at.replace(tzinfo=None, fold=0), zone).astimezone(UTC)
+            yield _closing(plan, day)
         day += timedelta(days=step)
+
+
+def _closing(plan: DigestPlan, day: date) -> datetime:
+    """Of two equal clock times the first, of one that does not exist the later reading: both are fold=0."""
+    return datetime.combine(day, plan.at, ZoneInfo(plan.time_zone)).astimezone(UTC)
