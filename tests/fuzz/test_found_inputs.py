@@ -13,9 +13,12 @@ from lxml import etree
 from watcher.core import html
 from watcher.core.chinese.days import moment_of
 from watcher.core.english import filed_at
-from watcher.core.federal_register import filing, imprint, text
+from watcher.core.federal_register import document, filing, imprint, instructions, raw, text
 from watcher.core.zh_numerals import chinese_dates
-from watcher.errors import ParseError
+from watcher.errors import NotTheDocument, ParseError
+from watcher.fetch.inspect import inspect
+from watcher.model.document import Document, Request
+from watcher.model.source import FetchRules
 
 LONG = 300_000
 
@@ -73,3 +76,34 @@ def test_moments_at_the_ends_of_the_calendar_are_no_moments() -> None:
     assert filed_at("[FR Doc. 2023-03929 Filed 12-31-9999; 11:45 pm]") is None
     with pytest.raises(ValueError, match="calendar"):
         filing.of_api({"document_number": "1", "title": "T", "filed_at": "0001-01-01T00:00:00+14:00"})
+
+
+def test_a_flood_of_titles_is_no_riddle() -> None:
+    page = Document(Request("https://authority.example/"), b"<html>" + b"<title>" * 9_000)
+    with quick(), pytest.raises(NotTheDocument, match="without"):
+        inspect(page, FetchRules(must_contain=("never",)))
+
+
+def test_a_filing_with_signs_that_no_xml_holds_is_read_without_them() -> None:
+    filing_text = (
+        "DEPARTMENT OF COMMERCE\n\nSUMMARY: One \x00two\ufffe \x1fthree.\n\nSUPPLEMENTARY INFORMATION:\n"
+    )
+    read = document.read(raw.element(filing_text, "Title", notice=True))
+    assert read.summary == "One two three."
+
+
+def test_a_filing_of_one_endless_instruction_is_joined_once() -> None:
+    head = (
+        "PART 744 - CONTROL POLICY\n\n1. The authority citation for part 744 continues to read as follows:\n"
+    )
+    with quick(), pytest.raises(ParseError, match="letters"):
+        document.read(raw.element(head + "Authority: 50 U.S.C.\n" + "word after word\n" * 200_000, "Title"))
+
+
+def test_names_quote_no_more_than_a_few_words_each() -> None:
+    names = "; ".join(f"“Party {n} Ltd.”" for n in range(3_000))
+    words = f"Supplement No. 4 to part 744 is amended by adding {'very ' * 10_000} entries for {names}"
+    with quick():
+        found = instructions.read([(words, "744")])
+    assert len(found.named) == 3_000
+    assert max(len(one.quote) for one in found.named) < 3_000

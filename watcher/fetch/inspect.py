@@ -11,7 +11,7 @@ from watcher.model.source import FetchRules
 
 _HEAD = 65_536
 _SHORT = 40_000
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_TITLE, _TITLE_ENDS = re.compile(r"<title[^<>]*>", re.IGNORECASE), re.compile("</title", re.IGNORECASE)
 _HTML = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -92,9 +92,11 @@ def _title(document: Document) -> str:
     for encoding in ("utf-8", "gb18030"):
         # Cut at a byte, so the last character may be broken: only an early error speaks against UTF-8.
         text = head.decode(encoding, errors="replace")
-        found = _TITLE.search(text)
-        if found and "\ufffd" not in found[1]:
-            return " ".join(html.unescape(found[1]).split())[:120]
+        begins = _TITLE.search(text)
+        ends = _TITLE_ENDS.search(text, begins.end()) if begins else None
+        title = text[begins.end() : ends.start()] if begins and ends else ""
+        if title and "\ufffd" not in title:
+            return " ".join(html.unescape(title).split())[:120]
     return ""
 
 

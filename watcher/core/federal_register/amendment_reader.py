@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 from watcher.core.countries import iso
 from watcher.core.federal_register import lists
 from watcher.core.federal_register.amendments import Context, Gathered, Headed, Named
+from watcher.core.split import clip
 from watcher.core.text import fold, loose
 from watcher.model.measure import ChangeKind
 
 _AUTHORITY = re.compile(r"\bauthority citation\b", re.IGNORECASE)
 _NAME_END = " ,;:"
+_QUOTE = 2000
+"""Letters of an instruction that are quoted beside each of its names."""
 
 _TOKEN = re.compile(
     r"""(?P<quoted>“(?P<text>(?:[^“”]|“[^“”]*”)*)”|"(?P<straight>[^"]*)")
@@ -80,15 +83,16 @@ class Reader:
         """Read the text; what it says goes to `out`, what it leaves to its children is returned."""
         found = list(_TOKEN.finditer(self.text))
         own, self.above = self.context.list_id, self.context.words
-        for index, match in enumerate(found):
-            self._token(match, found[index + 1 :])
+        last_name = max((match.start() for match in found if match["quoted"]), default=-1)
+        for match in found:
+            self._token(match, names_follow=match.start() < last_name)
         if self.context.list_id is None and not _AUTHORITY.search(self.text):
             self.out.others.append(self.text)
         elif self.context.list_id is not None and own is None:
             self.out.lists.append(self.context.list_id)
         return self.context
 
-    def _token(self, match: re.Match[str], rest: list[re.Match[str]]) -> None:
+    def _token(self, match: re.Match[str], *, names_follow: bool) -> None:
         if match["supplement"]:
             part = match["part"] or self.part
             self.context = replace(self.context, list_id=lists.of_supplement(match["supplement"], part))
@@ -97,7 +101,7 @@ class Reader:
         elif match["place"]:
             # "adding in its place": what comes replaces what was removed just before.
             self.swap = True
-            if not any(other["quoted"] for other in rest):
+            if not names_follow:
                 self._swap_behind()
         elif match["reads"]:
             self.reads = True
@@ -168,14 +172,14 @@ class Reader:
         if verb is None:
             return
         if self.reads and len(self.last) == 1:
-            quote = self.text[self.clause : match.end()]
+            quote = clip(self.text[self.clause : match.end()], _QUOTE)
             self._put(0, replace(_renamed(self.last[0], self.last[0].name, printed), quote=quote))
             return
         quote = (f"{self.above} … " if self.above else "") + _quote(self.text, self.clause, match)
         one = Named(self.context.list_id, verb, printed, self.context.heading, "", quote)
         if self.swap and verb is ChangeKind.ADDED and len(self.removed) == 1:
             self.out.named.remove(self.removed[0])
-            one = replace(one, quote=self.text[self.removal : match.end()])
+            one = replace(one, quote=clip(self.text[self.removal : match.end()], _QUOTE))
             one = _renamed(one, self.removed[0].name, printed)
             self.swap, self.removed = False, []
         self.out.named.append(one)
@@ -189,7 +193,7 @@ class Reader:
         if len(self.removed) == 1 and len(self.last) == 1 and self.last[0].verb is ChangeKind.ADDED:
             self.out.named.remove(self.removed[0])
             one = _renamed(self.last[0], self.removed[0].name, self.last[0].name)
-            self._put(0, replace(one, quote=self.text[self.removal :]))
+            self._put(0, replace(one, quote=clip(self.text[self.removal :], _QUOTE)))
         self.swap = False
 
     def _put(self, index: int, one: Named) -> None:
@@ -221,4 +225,5 @@ def _quote(text: str, start: int, match: re.Match[str]) -> str:
     """The words of a clause up to its first name, and the name itself."""
     first = re.compile('[“"]').search(text, start)
     begin = first.start() if first else match.start()
-    return text[start:begin].rstrip() + (" … " if begin < match.start() else " ") + match.group()
+    words = clip(text[start:begin].rstrip(), _QUOTE)
+    return words + (" … " if begin < match.start() else " ") + match.group()

@@ -13,10 +13,13 @@ from watcher.core.english import DATE, dates, filed_at
 from watcher.core.federal_register.text import text_of
 from watcher.core.hashing import digest
 from watcher.core.text import fold, squeeze
+from watcher.errors import ParseError
 
 KINDS = {"RULE": "rule", "PRORULE": "proposed_rule", "NOTICE": "notice", "PRESDOCU": "presidential"}
 _NUMBER = re.compile(r"FR\s+Doc\.?\s*(?:No\.?\s*)?([A-Z]?\d*(?:-[A-Z]?\d+)+)")
 _CODE = re.compile(r"^(\d+)\s+CFR\s+(?:Parts?\s+|Ch\w*\.?\s+)?", re.IGNORECASE)
+_LONGEST = 100_000
+"""Letters of one paragraph: ten times the longest that was printed."""
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 # Tariff actions are "applicable", not "effective".
 _EFFECTIVE = re.compile(r"\b(?:effective|applicable)\b", re.IGNORECASE)
@@ -53,7 +56,10 @@ class FullText:
 
 
 def read(root: etree._Element) -> FullText:
-    """Read one document element."""
+    """Read one document element. Raises ParseError for a paragraph that nobody could have written."""
+    longest = max((len(text) for text in root.itertext()), default=0)
+    if longest > _LONGEST:
+        raise ParseError(f"a paragraph of {longest} letters, where {_LONGEST} are the most")
     foot = plain_dashes(_first(root, "FRDOC"))
     match = _NUMBER.search(foot)
     return FullText(

@@ -39,11 +39,14 @@ _BULLET = re.compile(r"^[•·▪\uf0b7]")
 _STOPS = re.compile(r"(?:[:;]|\)\.?|(?<!\bLtd)(?<!\bCo)(?<!\bInc)(?<!\bCorp)(?<!\bNo)\.)$")
 _SHORT_LINE = 0.75
 _SIGNED = re.compile(r"^Dated\b")
+# Signs that no XML may hold: a filing is read as if it had come as XML.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DEPARTMENT = re.compile(r"^(?:DEPARTMENT OF|OFFICE OF)\s+[A-Z ]+$")
 
 
 def element(text: str, title: str, *, notice: bool = False) -> etree._Element:
     """A RULE with the head, the instructions and the foot of a filing; a NOTICE with its paragraphs."""
+    text = _NO_XML.sub(" ", text)
     foot = _FOOT.search(text)
     lines = [line.strip() for line in _FOOT.sub("", text).splitlines() if not _PAGE.match(line)]
     root = etree.Element("NOTICE" if notice else "RULE")
@@ -120,14 +123,14 @@ def _paragraphs(lines: list[str]) -> Iterator[str]:
 
 def _parts(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     """The amendatory instructions, for each part of the CFR."""
-    part, found = "", list[str]()
+    part, found = "", list[list[str]]()
     inside = table = False
     number = 0
     for line in lines:
         heading = _PART.match(line)
         if heading:
             if found:
-                yield part, found
+                yield part, [squeeze(" ".join(words)) for words in found]
             part, found, inside, table = heading.group(1), [], False, False
         if _AUTHORITY.match(line):
             inside, table, number = True, False, 0
@@ -141,8 +144,8 @@ def _parts(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
         if table:
             continue
         if _LABEL.match(line) or not found:
-            found.append(line)
+            found.append([line])
         else:
-            found[-1] = squeeze(f"{found[-1]} {line}")
+            found[-1].append(line)
     if found:
-        yield part, found
+        yield part, [squeeze(" ".join(words)) for words in found]

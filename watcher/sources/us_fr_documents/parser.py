@@ -90,13 +90,14 @@ def _asked(url: str) -> tuple[str, ...]:
 def _text(one: Document, read: _Read) -> None:
     try:
         root = xml.root(one, *document.KINDS, _ISSUE, "CORRECT")
+        elements = document.documents(root) if root.tag != "CORRECT" else [root]
+        texts = [document.read(element) for element in elements]
     except ParseError as error:
         read.broken[one.url] = Remark("unreadable", str(error), one.url)
         read.remarks.append(read.broken[one.url])
         return
     issued = _issue_day(root.findtext("DATE") or "") or _day_of(one.url)
-    for element in document.documents(root) if root.tag != "CORRECT" else [root]:
-        text = document.read(element)
+    for text in texts:
         number = text.number or one.url.rpartition("/")[2].removesuffix(".xml")
         desk = _desk(text)
         if root.tag == _ISSUE and desk is None:

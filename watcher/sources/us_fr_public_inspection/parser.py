@@ -54,7 +54,11 @@ def parse(documents: tuple[Document, ...]) -> Parsed:
         if url and text is None and entry.needs_text(desk, imprint):
             follow.append(Request(url, reuse=True))
             continue
-        built = _entry(imprint, text, desk, acts, key)
+        try:
+            built = _entry(imprint, text, desk, acts, key)
+        except ParseError as error:
+            remarks.append(Remark("unreadable", f"{imprint.number}: {error}", url))
+            built = _entry(imprint, None, desk, acts, key)
         if text is not None and entry.is_nameless(built, desk):
             remarks.append(
                 Remark("nameless", f"{imprint.number}: no party was found in {imprint.title!r}", text.url)

@@ -1,0 +1,5 @@
+"""placeholder"""
+
+
+def prepare(data):
+    return lambda: None
