@@ -226,6 +226,24 @@ def test_what_we_had_before_is_an_old_copy_unless_it_is_dated_later(
         assert verdict(known, older, as_of=page_day).judgement is expected
 
 
+@pytest.mark.parametrize(
+    ("page_day", "expected"),
+    [
+        (date(2026, 1, 1), Judgement.OLD_COPY),
+        (date(2026, 1, 2), Judgement.ACCEPTED),
+        (date(2026, 1, 3), Judgement.ACCEPTED),
+        (None, Judgement.ACCEPTED),
+    ],
+)
+def test_a_page_of_an_earlier_day_is_an_old_copy_though_we_never_saw_it(
+    page_day: date | None, expected: Judgement
+) -> None:
+    """Two publications between two looks: a cache may hold the first of them, which would undo the second."""
+    known = head(parties(5), parties(3), as_of=date(2026, 1, 2))
+    assert verdict(known, parties(4), as_of=page_day).judgement is expected
+    assert verdict(replace(known, old_copies=2), parties(4), as_of=page_day).judgement is Judgement.ACCEPTED
+
+
 def test_an_old_copy_is_believed_the_third_time_in_a_row() -> None:
     judgements = [
         verdict(head(parties(5), parties(4), old_copies=seen), parties(4)).judgement

@@ -622,6 +622,34 @@ def test_an_order_that_expires() -> None:
     assert "no renewal has been seen" in seen.groups[0].notes[0]
 
 
+@pytest.mark.parametrize(
+    ("reason", "said_"),
+    [
+        ("The suspension of No. 21 takes effect", "the suspension of 2 parties takes effect on"),
+        ("The exemption from No. 13 takes effect", "the exemption of 2 parties takes effect on"),
+        (
+            "The end of the measures of No. 22 takes effect",
+            "the end of the measures on 2 parties takes effect on",
+        ),
+        (
+            "The cancellation of No. 1 takes effect",
+            "the cancellation of the measures on 2 parties takes effect on",
+        ),
+        (
+            "The removal from the list under No. 1 takes effect",
+            "the removal of 2 parties from the list takes effect on",
+        ),
+        ("No. 57 enters into force", "the measures on 2 parties enter into force on"),
+    ],
+)
+def test_what_takes_effect_is_said_for_what_it_is(reason: str, said_: str) -> None:
+    """That measures enter into force is the opposite of their suspension."""
+    seen = said(
+        due(ChangeKind.DUE_SOON, until=None, effective_on=date(2025, 11, 12), reason=f"{reason} on …")
+    )
+    assert said_ in seen.headline
+
+
 def test_a_measure_that_enters_into_force() -> None:
     coming = due(ChangeKind.DUE_SOON, until=None, effective_on=date(2025, 11, 12))
     seen = said(coming)

@@ -74,13 +74,16 @@ def _judge_feed(head: ListHead | None, list_id: str, entries: Entries, bounds: E
 
 
 def _is_old_copy(head: ListHead, found: str, as_of: date | None) -> bool:
-    """Content that we had before the head, with no later date than the head's: from some cache.
+    """Content that we had before the head, with no later date than the head's, or content of an earlier date
+    that we never saw, since two publications lay between two of our looks: from some cache.
 
     The third in a row is believed: an authority does take back what it published.
     """
-    if found not in head.recent or head.old_copies + 1 >= BELIEVED_AFTER:
+    if head.old_copies + 1 >= BELIEVED_AFTER:
         return False
-    return as_of is None or head.as_of is None or as_of <= head.as_of
+    if as_of is None or head.as_of is None:
+        return found in head.recent
+    return as_of < head.as_of or (as_of == head.as_of and found in head.recent)
 
 
 def _unfulfilled(entries: Entries, bounds: Expectation) -> Iterator[str]:

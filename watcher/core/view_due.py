@@ -17,6 +17,15 @@ _THEN = {
     "order": "it denies nothing any more unless it has been renewed",
 }
 
+# how the change's reason begins (core.deadlines) → what takes effect
+_TAKES_EFFECT = {
+    "the suspension of": "the suspension of {who} takes effect",
+    "the exemption from": "the exemption of {who} takes effect",
+    "the end of the measures": "the end of the measures on {who} takes effect",
+    "the cancellation of": "the cancellation of the measures on {who} takes effect",
+    "the removal from the list": "the removal of {who} from the list takes effect",
+}
+
 
 def enters(effect: Effect) -> bool:
     """True where the day is the first in force, not the last of a term."""
@@ -33,7 +42,7 @@ def due_count(effect: Effect, who: str, today: date) -> str:
     on = due_day(effect)
     when = f" on {words.day(on)} ({words.distance(on, today)})" if on else ""
     if enters(effect):
-        return f"the measures on {who} enter into force{when}"
+        return f"{_begins(effect, who)}{when}"
     verb = "ran" if on and on < today else "runs"
     return f"the {_what(effect)} of {who} {verb} out{when}"
 
@@ -55,6 +64,15 @@ def due_sentence(effect: Effect, today: date) -> str:
     if effect.kind is ChangeKind.LAPSED and not enters(effect):
         sentence += f" From {words.day(after(on))} {_THEN[_what(effect)]}."
     return sentence
+
+
+def _begins(effect: Effect, who: str) -> str:
+    """Not only measures begin on a day: so do their suspension and their end."""
+    begins = (effect.change.reason or "").lower()
+    for start, said in _TAKES_EFFECT.items():
+        if begins.startswith(start):
+            return said.format(who=who)
+    return f"the measures on {who} enter into force"
 
 
 def _what(effect: Effect) -> str:

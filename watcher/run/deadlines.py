@@ -119,4 +119,6 @@ def of_reading(
     kept = [(sid, entry) for sid, entry in notices if sid != source.id or entry.key not in fresh]
     every = deadlines(fold(gather([*kept, *opened])))
     ahead = tuple(one for one in every if one.on >= now.date())
-    return (*ahead, *closed([one for one in known if not one.source_id], every))
+    # A source shows notices or a list: whoever shows notices has no deadline that only a list states.
+    speaking = {sid for sid, _ in (*kept, *opened)}
+    return (*ahead, *closed([one for one in known if one.source_id in speaking], every))
