@@ -22,6 +22,7 @@ from support.daemon import Daemon, eventually
 from support.farm import START, Page, source_id
 from support.origin import Answer, Origin, Reply, Seen
 from support.postgres import PostgresServer, administer
+from support.revisions import bring_to
 from support.slack import FakeSlack
 from watcher.store import schema
 from watcher.store.engine import connect, reading
@@ -235,7 +236,15 @@ def examine(cluster: Cluster, *, slack_seconds: float) -> Findings:
 
 @contextmanager
 def cluster(
-    *, count: int, workers: int, speed: float, poll: float, seed: int, at_once: int = 4, rows: int = 20
+    *,
+    count: int,
+    workers: int,
+    speed: float,
+    poll: float,
+    seed: int,
+    at_once: int = 4,
+    rows: int = 20,
+    revision: str = schema.REVISIONS[-1],
 ) -> Iterator[Cluster]:
     """A cluster with `count` sources that are polled every `poll` seconds of a clock `speed` times as fast."""
     pages = {
@@ -248,7 +257,7 @@ def cluster(
         server.start()
         administer(server.address, "CREATE DATABASE watcher")
         engine = connect(server.address.format(name="watcher"))
-        schema.ensure(engine)
+        bring_to(engine, revision)
         engine.dispose()
         for statement in _AUDIT:
             administer(server.address, statement, name="watcher")
