@@ -36,7 +36,7 @@ from watcher.settings import load
 from watcher.store import leases, outbox
 
 _PATIENCE = 600.0
-_BY_HAND = Intervals(checks=3600, watchdog=3600, nightly=3600)
+_BY_HAND = Intervals(checks=3600, duties=3600, watchdog=3600, nightly=3600)
 
 
 class Counted(Counters):
