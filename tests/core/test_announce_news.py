@@ -19,8 +19,12 @@ SEEN = datetime(2025, 12, 1, tzinfo=UTC)
 DAY, NEXT = date(2025, 3, 4), date(2025, 4, 9)
 ALPHA, OTHER = party("甲公司", "Alpha Co."), party("乙公司", "Beta Co.")
 SPELLED = replace(ALPHA, key="甲 公司（又一次）")
-ACTS = [listing(mofcom(13), DAY, CONTROL, (ALPHA,)), listing(mofcom(22), NEXT, CONTROL, (ALPHA,))]
-UNNUMBERED = [replace(act, key=f"{act.key}x", notice=replace(act.notice, number=None)) for act in ACTS]
+ACTS = [
+    listing(mofcom(13), DAY, CONTROL, (ALPHA,)),
+    listing(mofcom(22), NEXT, CONTROL, (ALPHA,)),
+    listing(mofcom(23), NEXT, CONTROL, (ALPHA,)),
+]
+UNNUMBERED = [replace(act, key=f"{act.key}x", notice=replace(act.notice, number=None)) for act in ACTS[:2]]
 
 
 def told(
@@ -49,6 +53,7 @@ def by_day(day: date, clause: str | None = None) -> Measure:
             upon(K.ENDED, CONTROL, mofcom(13), None, clause="二"),
         ),
         (by_day(DAY), by_day(NEXT)),
+        (upon(K.ENDED, CONTROL, mofcom(22), None), upon(K.ENDED, CONTROL, mofcom(23), None)),
         (Measure(K.SUSPENDED, ALPHA, None, ITEMS), Measure(K.SUSPENDED, SPELLED, None, "cn_tariffs")),
     ],
 )
@@ -92,6 +97,8 @@ def test_two_amendments_of_one_notice_have_ids_of_their_own() -> None:
     listed = [Measure(K.ADDED, who, CONTROL) for who in (ALPHA, OTHER)]
     ids = {told([says(*listed)], says(one), source_id="a")[0].id for one in listed}
     assert len(ids) == 2
+    # Ids are in the database and in what was sent: another would tell the amendment a second time.
+    assert sorted(one[:16] for one in ids) == ["436f4ed9d56b646c", "50c6aa2386ae1c97"]
 
 
 def dated(*days: tuple[Party, date]) -> NoticeEntry:
@@ -104,6 +111,8 @@ def test_a_day_is_corrected_by_the_source_itself_and_by_no_copy() -> None:
     assert [one.kind for one in changes] == [K.ADDED, K.AMENDED]
     assert [(one.before, one.after) for one in changes[1].fields] == [("2025-03-04", "2025-04-09")]
     assert [one.kind for one in told([dated((ALPHA, DAY))], new, source_id="b")] == [K.ADDED]
+    undated = says(Measure(K.ADDED, ALPHA, CONTROL))
+    assert told([undated], dated((ALPHA, DAY)), source_id="a") == ()
 
 
 def test_what_a_copy_spells_otherwise_is_still_said() -> None:
@@ -118,7 +127,8 @@ def test_changes_come_in_the_order_of_publication() -> None:
     )
     undated = replace(late, key="U", notice=replace(late.notice, published_on=None))
     for order in ([late, undated, early], [early, late, undated]):
-        assert [one.notice and one.notice.key for one in told([], *order)] == ["U", "Z", "A"]
+        changes = announce([], order, source_id="b", seen_at=SEEN)
+        assert [one.notice and one.notice.key for one in changes] == ["U", "Z", "A"]
 
 
 def test_of_two_readings_of_one_notice_the_fuller_one_counts() -> None:
@@ -131,9 +141,10 @@ def test_a_baseline_looks_at_every_notice() -> None:
     waits = replace(says(upon(K.ENDED, CONTROL, mofcom(22), None)), key="later")
     (lost,) = told([], waits)
     before = notice("0", date(2025, 1, 1), [Measure(K.ADDED, OTHER, CONTROL)])
+    fuller = replace(waits, measures=(Measure(K.ADDED, OTHER, CONTROL), *waits.measures))
     changes = announce(
         [("a", waits)],
-        [before, ACTS[1]],
+        [before, ACTS[1], fuller],
         source_id="b",
         seen_at=SEEN,
         baseline=True,

@@ -225,3 +225,38 @@ def test_only_a_list_that_is_printed_anew_renews() -> None:
     elsewhere = Measure(K.ADDED, ALPHA, UNRELIABLE, restates=True)
     assert [one.kind for one in of(entry(anew, plain, elsewhere), ACT)] == [K.RENEWED, K.ADDED, K.ADDED]
     assert [one.kind for one in of(entry(anew))] == [K.ADDED]
+
+
+def test_what_is_no_listing_of_a_party_is_no_move() -> None:
+    gone, come = Measure(K.REMOVED, ALPHA, UNRELIABLE), Measure(K.ADDED, ALPHA, CONTROL)
+    for verb in (K.ADDED, K.REMOVED):
+        about_items = Measure(verb, None, None, ITEMS)
+        assert [one.kind for one in of(entry(about_items, gone, come))] == [verb, K.MOVED]
+
+
+def test_a_filing_that_was_taken_back_cancels_itself() -> None:
+    one = entry(Measure(K.ADDED, ALPHA, CONTROL), replace(FULL, verb=K.CANCELLED, list_id=CONTROL))
+    one = replace(one, notice=replace(one.notice, status="withdrawn"))
+    (change,) = of(one)
+    assert (change.kind, change.list_id, change.until, change.severity) == (
+        K.CANCELLED,
+        CONTROL,
+        UNTIL,
+        Severity.HIGH,
+    )
+    assert change.instrument == Instrument(one.notice.number, LATER)
+    assert [measure.verb for measure in change.measures] == [K.CANCELLED]
+    assert change.id
+    (silent,) = of(replace(one, measures=()))
+    assert (silent.kind, silent.measures) == (K.PUBLISHED, ())
+
+
+def test_words_enter_into_force_on_no_day_and_an_act_on_its_own() -> None:
+    for kind, topic, day in (
+        ("notice", ITEMS, LATER),
+        ("statement", ITEMS, None),
+        ("notice", "statements", None),
+    ):
+        one = entry(Measure(K.PUBLISHED, topic=topic), kind=kind)
+        (change,) = of(replace(one, notice=replace(one.notice, effective_on=LATER)))
+        assert change.effective_on == day

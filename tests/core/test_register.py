@@ -171,6 +171,36 @@ def test_an_act_that_lists_or_stands_for_itself_is_meant_itself() -> None:
     assert meant(BY_70, ONE, TWO, other_list, verb=K.SUSPENDED).lost == (BY_70,)
 
 
+def test_a_day_means_the_acts_that_list_on_it_not_those_that_only_refer() -> None:
+    refers = replace(SUSPENDS, notice=replace(SUSPENDS.notice, published_on=DAY))
+    assert keys(meant(InstrumentRef(published_on=DAY), ONE, TWO, refers, verb=K.SUSPENDED)) == [
+        ONE.key,
+        TWO.key,
+    ]
+
+
+def test_a_chain_of_acts_is_followed_to_its_end_past_what_it_does_to_parties() -> None:
+    also = replace(SUSPENDS, measures=(*SUSPENDS.measures, Measure(K.SUSPENDED, GAMMA, CONTROL)))
+    extends = answer(
+        "延期", DAY + timedelta(days=60), [upon(K.SUSPENSION_EXTENDED, CONTROL, mofcom(70), None)]
+    )
+    extends = replace(extends, notice=replace(extends.notice, number=mofcom(71)))
+    found = meant(InstrumentRef(number=mofcom(71)), ONE, TWO, also, extends, verb=K.SUSPENSION_EXTENDED)
+    assert keys(found) == [ONE.key, TWO.key]
+
+
+def test_notices_are_kept_in_the_order_of_their_keys() -> None:
+    assert list(register(TWO, ELSEWHERE, ONE).copies) == sorted(one.key for one in (ONE, TWO, ELSEWHERE))
+
+
+def test_acts_on_a_topic_that_refer_to_one_another_lead_nowhere() -> None:
+    acts = [
+        notice(mofcom(n), DAY, [upon(K.SUSPENDED, ITEMS, mofcom(other), None)])
+        for n, other in ((70, 71), (71, 70))
+    ]
+    assert meant(BY_70, *acts, list_id=None, verb=K.SUSPENDED) == Resolution((), (BY_70,))
+
+
 def test_acts_that_refer_to_one_another_lead_nowhere_and_end() -> None:
     acts = [
         replace(answer(f"{n}", DAY, [upon(K.SUSPENDED, CONTROL, mofcom(other), None)]), key=f"{n}")

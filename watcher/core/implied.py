@@ -209,7 +209,6 @@ def _unresolved(entry: NoticeEntry, measure: Measure, told: Change, ref: Instrum
         unresolved=ref,
         instrument=Instrument(ref.number, ref.published_on),
         measures=(measure,),
-        stated=ref.count,
         extracted=0,
         severity=Severity.HIGH,
     )

@@ -135,7 +135,7 @@ class Register:
                 led = self._follow(following, list_id, entry.notice, seen, lost, through=True)
                 targets += led
                 lost += () if led else (following,)
-        if not targets and list_id is None and ref.number and not keys:
+        if list_id is None and ref.number and not keys:
             number = same_number(ref.number)
             targets.append(Target(number, Instrument(number, ref.published_on)))
         return targets
