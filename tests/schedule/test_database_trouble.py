@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import os
 import sqlite3
 import threading
@@ -18,8 +17,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 from support.daemon import eventually
+from support.ear import Ear
 from support.farm import START, World, farm, source_id
-from support.origin import Answer, Origin
+from support.origin import Origin
 
 from watcher.run.plan import Plan
 from watcher.store import ledger
@@ -30,14 +30,6 @@ ONE = source_id(1)
 
 
 @pytest.fixture
-def heart() -> Iterator[Origin]:
-    with Origin() as server:
-        server.route("/ping", Answer(b"OK"))
-        server.route("/ping/fail", Answer(b"OK"))
-        yield server
-
-
-@pytest.fixture
 def world(tmp_path: Path, heart: Origin) -> Iterator[World]:
     plan = Plan(heartbeat=heart.url("/ping"), heartbeat_every=MINUTES)
     with farm(tmp_path, 3, plan=plan) as made:
@@ -45,31 +37,6 @@ def world(tmp_path: Path, heart: Origin) -> Iterator[World]:
         made.operators.clear()
         heart.requests.clear()
         yield made
-
-
-class Ear(logging.Handler):
-    """Keeps what is logged."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heard: list[dict[str, Any]] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append({"what": record.getMessage(), **getattr(record, "fields", {})})
-
-    def lines(self, what: str = "database") -> list[dict[str, Any]]:
-        return [line for line in self.heard if line["what"] == what]
-
-
-@pytest.fixture
-def said() -> Iterator[Ear]:
-    ear, log = Ear(), logging.getLogger("watcher")
-    log.addHandler(ear)
-    level = log.level
-    log.setLevel(logging.INFO)
-    yield ear
-    log.setLevel(level)
-    log.removeHandler(ear)
 
 
 def sound(world: World) -> None:

@@ -45,15 +45,19 @@ class PostgresServer:
         self._folder = Path(tempfile.mkdtemp(prefix="pg", dir=_memory()))
         self.address = f"postgresql+psycopg://postgres@/{{name}}?host={self._folder}"
         # The server refuses to run as root.
-        user = "postgres" if os.getuid() == 0 else None
-        if user:
-            account = pwd.getpwnam(user)
-            os.chown(self._folder, account.pw_uid, account.pw_gid)
+        self._user = user = "postgres" if os.getuid() == 0 else None
+        self.give(self._folder)
         as_user: dict[str, Any] = {"user": user, "group": user, "extra_groups": ()} if user else {}
         self._how: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": self._folder, **as_user}
         subprocess.run([programs / "initdb", "-D", self._folder / "data", *_MAKE], check=True, **self._how)
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
+
+    def give(self, folder: Path) -> None:
+        """Make a folder the server's own."""
+        if self._user:
+            account = pwd.getpwnam(self._user)
+            os.chown(folder, account.pw_uid, account.pw_gid)
 
     def start(self) -> None:
         """Start, and wait until it takes connections."""

@@ -16,6 +16,11 @@ _MEANINGS = (
         "See that its folder exists and is writable.",
     ),
     ("readonly database", "the database is read-only", "Make the file and its folder writable."),
+    (
+        "read-only transaction",
+        "the database is read-only",
+        "It is a standby, or was made so: name the writable server, or make this one writable.",
+    ),
     ("disk is full", "the disk is full", "Free some space; nothing was written half."),
     ("disk i/o error", "the disk failed", "Look at the disk; restore from a backup if it goes on."),
     ("database is locked", "another process holds the database", "Wait, or end the other process."),
