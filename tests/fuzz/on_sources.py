@@ -22,7 +22,7 @@ from watcher.fetch.inspect import inspect
 from watcher.model.codec import decode, encode
 from watcher.model.document import Document
 from watcher.model.entry import Party, PartyEntry
-from watcher.model.measure import NoticeEntry
+from watcher.model.measure import ChangeKind, NoticeEntry
 from watcher.model.snapshot import Head, Judgement
 from watcher.model.source import Parsed, SourceKind
 
@@ -109,7 +109,9 @@ def _nothing_taken_back(head: Head, parsed: Parsed, reading: Reading) -> None:
 
 
 def _parties(entry: NoticeEntry) -> list[Party]:
-    return [one.subject for one in entry.measures if isinstance(one.subject, Party)]
+    """Whom the notice touches: what was only published changes nobody's standing."""
+    acting = (one for one in entry.measures if one.verb is not ChangeKind.PUBLISHED)
+    return [one.subject for one in acting if isinstance(one.subject, Party)]
 
 
 def _is_told(party: Party, told: set[str]) -> bool:

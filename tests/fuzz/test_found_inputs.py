@@ -12,6 +12,7 @@ from lxml import etree
 
 from watcher.core import html
 from watcher.core.chinese.days import moment_of
+from watcher.core.chinese.page import of_lines
 from watcher.core.english import filed_at
 from watcher.core.federal_register import document, filing, imprint, instructions, raw, text
 from watcher.core.zh_numerals import chinese_dates
@@ -107,3 +108,8 @@ def test_names_quote_no_more_than_a_few_words_each() -> None:
         found = instructions.read([(words, "744")])
     assert len(found.named) == 3_000
     assert max(len(one.quote) for one in found.named) < 3_000
+
+
+def test_a_notice_of_a_million_letters_is_none() -> None:
+    with quick(), pytest.raises(ParseError, match="letters"):
+        of_lines("https://www.mofcom.gov.cn/a.html", "公告", ("第1号、" * LONG,))

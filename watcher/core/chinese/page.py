@@ -34,6 +34,8 @@ _FIELD = re.compile(r"【\s*([^】]{2,12}?)\s*】\s*([^【]*)")
 _FIELDS = ("发布单位", "发文单位", "发布文号", "发文字号", "文号", "发文日期", "发布日期")
 _SITE = re.compile(r"\s*[-_|—–]+\s*(?:中华人民共和国)?(?:商务部|外交部)[^-_|]*$")
 _ONLY_A_FRAME = 60
+_MOST_LETTERS = 200_000
+"""Of a notice: the whole regulation on dual-use items has 9,500."""
 _HEADER = re.compile(r"来源\s*[:：]|类型\s*[:：]|时效状态\s*[:：]")
 
 
@@ -98,7 +100,10 @@ def read(document: Document, *, framed: bool = False) -> Page | Elsewhere:
 
 
 def of_lines(url: str, title: str, text: tuple[str, ...]) -> Page:
-    """A notice from its lines: the block of the number is taken out of them."""
+    """A notice from its lines, without the block of the number. Raises ParseError for a flood of them."""
+    letters = sum(map(len, text))
+    if letters > _MOST_LETTERS:
+        raise ParseError(f"{url}: {letters} letters, where {_MOST_LETTERS} are the most", url=url)
     fields, kept = _fields(text)
     return Page(
         url=url,
