@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.parties import entry, order, state, states
 
-from watcher.core.diff import Difference, apply, diff
+from watcher.core.diff import HEADING, Difference, apply, diff
 from watcher.core.pair import pair
 from watcher.model.entry import Name, NameRole, Party, PartyEntry
 from watcher.model.measure import ChangeKind, FieldChange
@@ -257,3 +257,77 @@ def test_an_entry_without_a_primary_name_was_not_renamed() -> None:
 def test_another_ordinal_is_no_other_heading() -> None:
     (one,) = paired(state(entry("ACME", key="ACME#1")), state(entry("ACME", key="ACME#2")))
     assert (one.kind, one.fields) == (ChangeKind.AMENDED, ())
+
+
+def rows(on: str, *addresses: str, first: str = "A") -> dict[str, PartyEntry]:
+    """One party on a list, a row for each address."""
+    return state(
+        *(
+            entry("ACME", f"{chr(ord(first) + at)}", on=on, addresses=(one,))
+            for at, one in enumerate(addresses)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "came", "pairs"),
+    [
+        (("1", "2"), ("3", "4"), [("1", "3"), ("2", "4")]),
+        (("1", "2"), ("2", "1"), [("1", "1"), ("2", "2")]),
+        (("1", "2"), ("2", "3"), [("1", "3"), ("2", "2")]),
+        (("1", "2"), ("1",), [("1", "1"), ("2", "1")]),
+        (("1",), ("1", "2"), [("1", "1"), ("1", "2")]),
+        (("1", "2"), ("3", "4", "5"), [("1", "3"), ("2", "4"), ("2", "5")]),
+        (("1", "2", "3"), ("4", "5"), [("1", "4"), ("2", "5"), ("3", "5")]),
+    ],
+)
+def test_rows_of_one_party_by_address_then_in_order_and_none_is_left(
+    left: tuple[str, ...], came: tuple[str, ...], pairs: list[tuple[str, str]]
+) -> None:
+    gone, come = rows("us_bis_unverified", *left), rows("us_bis_entity", *came)
+    differences = [*diff(gone, {}), *diff({}, come)]
+    for listed in (differences, differences[::-1]):
+        found = pair(listed, before=gone.values(), after=come.values())
+        assert {one.kind for one in found} == {ChangeKind.MOVED}
+        assert sorted(
+            (one.before.party.addresses[0], one.after.party.addresses[0])
+            for one in found
+            if one.before and one.after
+        ) == sorted(pairs)
+
+
+def test_who_was_renewed_is_not_renamed_as_well() -> None:
+    same = {"identifiers": (("id", "1"),), "aliases": ("A",), "citation": "84 FR 1"}
+    (one,) = paired(state(order("ACME", OLD, **same)), state(order("ACME", NEW, **same)))
+    assert (one.kind, one.reason) == (ChangeKind.RENEWED, f"the same name under a new order: {OLD} → {NEW}")
+
+
+def test_a_reason_once_found_stays() -> None:
+    before, after = (state(entry(name, identifiers=(("id", "1"),))) for name in ("ACME", "OTHER"))
+    once = paired(before, after)
+    assert [one.reason for one in pair(once)] == [one.reason for one in once] == ["the same identifier: id 1"]
+
+
+def test_beside_a_renamed_heading_the_only_other_row_that_changed_is_amended() -> None:
+    before = state(entry("ACME", "TURKEY"), entry("ACME", "CHINA", addresses=("Old Road",)))
+    after = state(entry("ACME", "TÜRKİYE"), entry("ACME", "HONG KONG", addresses=("New Road",)))
+    for found in (paired(before, after), pair(diff(before, after))):
+        assert {one.reason for one in found} == {
+            "the same entry under another heading",
+            "the same name, its only entry that changed",
+        }
+        assert len(found) == 2
+
+
+def test_a_heading_that_stands_in_a_detail_is_a_heading() -> None:
+    def row(section: str, policy: str) -> dict[str, PartyEntry]:
+        return state(entry("ACME", key=f"ACME {section}", details=((HEADING, section), ("policy", policy))))
+
+    (renamed,) = paired(row("Part 1", "denial"), row("Part 2", "denial"))
+    assert (renamed.reason, renamed.fields) == (
+        "the same entry under another heading",
+        (FieldChange(HEADING, "Part 1", "Part 2"),),
+    )
+    (changed,) = paired(row("Part 1", "denial"), row("Part 2", "case by case"))
+    assert changed.reason == "the same name, its only entry that changed"
+    assert {field.field for field in changed.fields} == {HEADING, "policy"}
