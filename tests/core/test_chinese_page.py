@@ -211,8 +211,10 @@ def test_a_reply_that_is_none_raises(reply: str) -> None:
 
 
 def test_a_page_number_that_is_none_raises() -> None:
-    with pytest.raises(ParseError, match="paramJson"):
-        unit_page(markup.document(UNIT + "?paramJson=x", markup.unit_reply([("/a", "题", "2025-01-02")])))
+    reply = markup.unit_reply([("/a", "题", "2025-01-02")])
+    for query in ("x", "[]", '{"pageNo":"x"}', '{"pageNo":null}', '{"pageSize":[]}'):
+        with pytest.raises(ParseError, match="paramJson"):
+            unit_page(markup.document(f"{UNIT}?paramJson={query}", reply))
 
 
 def test_rows_of_the_old_list() -> None:

@@ -106,6 +106,15 @@ class TestHtml:
         "<li><a href='/b'>二</a></li></ul><div id='zoom'>text</div></body></html>"
     )
 
+    def test_a_flood_of_tags_is_refused_and_the_most_is_read(self) -> None:
+        flood = "<" * (html.MOST_TAGS + 1)
+        assert "<" in html.fragment(flood[1:]).get_text()
+        with pytest.raises(ParseError, match=f"markup with {len(flood)} tags"):
+            html.fragment(flood)
+        with pytest.raises(ParseError, match=f"^{URL}: markup with") as caught:
+            html.soup(document(flood))
+        assert caught.value.url == URL
+
     def test_one_some_and_maybe_say_what_they_did_not_find(self) -> None:
         tree = html.soup(self.PAGE)
         assert [html.text_of(tag) for tag in html.some(tree, ".txtList_01 li", url=URL)] == ["一", "二"]
