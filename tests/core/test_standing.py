@@ -520,3 +520,63 @@ def test_acts_of_one_day_are_ordered_by_their_numbers_where_these_have_an_order(
         [gone, listing(first, DAY, CONTROL, (LEIDOS,))],
     ):
         assert [one.state for one in folded(*acts).on(CONTROL, DAY + timedelta(days=1))] == [state]
+
+
+LATEST = DAY + timedelta(days=60)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "state"),
+    [
+        (None, K.SUSPENDED, L),
+        (K.EXEMPTED, None, L),
+        (K.REMOVED, None, L),
+        (K.SUSPENDED, K.ENDED, S),
+        (K.CANCELLED, K.EXEMPTED, X),
+        (K.SUSPENDED, "later", S),
+        (K.EXEMPTED, "later", X),
+        (K.ENDED, "later", P),
+        (K.CANCELLED, "later", P),
+        (K.REMOVED, "later", P),
+        (K.ENDED, K.CANCELLED, State.CANCELLED),
+        (K.CANCELLED, K.ENDED, E),
+        (K.REMOVED, K.CANCELLED, State.CANCELLED),
+    ],
+)
+def test_of_two_acts_the_one_that_binds_most_decides(
+    first: ChangeKind | None, second: ChangeKind | str | None, state: State
+) -> None:
+    """An end that came later decides over one that came before; "later": announced and not yet in force."""
+    entries = []
+    for place, (number, verb) in enumerate(((13, first), (22, second))):
+        begins = LATEST + timedelta(days=9) if verb == "later" else DAY
+        entries.append(listing(mofcom(number), DAY, CONTROL, (LEIDOS,), effective_on=begins))
+        if isinstance(verb, ChangeKind):
+            on = DAY + timedelta(days=10 + place)
+            until = LATEST + timedelta(days=9) if verb in (K.SUSPENDED, K.EXEMPTED) else None
+            entries.append(answer(f"{place}", DAY, [upon(verb, CONTROL, mofcom(number), on, until=until)]))
+    for order in (entries, entries[::-1]):
+        assert [one.state for one in folded(*order).on(CONTROL, LATEST)] == [state]
+
+
+def test_instruments_come_by_name_day_and_number_and_of_one_party_where_asked() -> None:
+    acts = [
+        listing(mofcom(number), day, CONTROL, parties)
+        for number, day, parties in (
+            (9, DAY, (LEIDOS,)),
+            (8, LATEST, (LEIDOS, ILLUMINA)),
+            (7, LATEST, (LEIDOS,)),
+        )
+    ]
+    known = folded(*acts, control(mofcom(5), DAY, DAY))
+    rows = known.instruments(CONTROL, LATEST)
+    assert [(one.party and one.party.name, one.instrument and one.instrument.number) for one in rows] == [
+        (ILLUMINA.name, mofcom(8)),
+        (LEIDOS.name, mofcom(9)),
+        (LEIDOS.name, mofcom(7)),
+        (LEIDOS.name, mofcom(8)),
+    ]
+    assert known.instruments(CONTROL, LATEST, ILLUMINA.key) == rows[:1]
+    assert known.instruments(ITEMS, LATEST, ILLUMINA.key) == ()
+    assert len(known.instruments(ITEMS, LATEST)) == 1
+    assert [one.party and one.party.name for one in known.on(CONTROL, LATEST)] == [ILLUMINA.name, LEIDOS.name]
