@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from fuzz import on_fetch, on_readers, on_renderers, on_sources, seeds
+from fuzz import on_fetch, on_pages, on_readers, on_renderers, on_sources, seeds
 from fuzz.recipe import Recipe
 from fuzz.seeds import Seed
 
@@ -53,5 +53,6 @@ FAMILIES: Mapping[str, Callable[[], Family]] = {
     "guard": partial(_of_seeds, seeds.of_lists),
     "readers": lambda: Family((b"",), on_readers.prepare),
     "renderers": lambda: Family((b"",), on_renderers.prepare),
+    "pages": lambda: Family((b"",), on_pages.prepare),
     "fetch": lambda: Family((b"",), on_fetch.Loopback().prepare),
 }

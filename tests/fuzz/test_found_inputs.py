@@ -14,6 +14,7 @@ from watcher.core import html
 from watcher.core.chinese.days import moment_of
 from watcher.core.chinese.page import of_lines
 from watcher.core.english import filed_at
+from watcher.core.escape import plain
 from watcher.core.federal_register import document, filing, imprint, instructions, raw, text
 from watcher.core.zh_numerals import chinese_dates
 from watcher.errors import NotTheDocument, ParseError
@@ -113,3 +114,7 @@ def test_names_quote_no_more_than_a_few_words_each() -> None:
 def test_a_notice_of_a_million_letters_is_none() -> None:
     with quick(), pytest.raises(ParseError, match="letters"):
         of_lines("https://www.mofcom.gov.cn/a.html", "公告", ("第1号、" * LONG,))
+
+
+def test_a_sign_that_is_no_character_breaks_no_feed() -> None:
+    assert plain("A\ufffe\uffffB") == "AB"

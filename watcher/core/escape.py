@@ -11,6 +11,8 @@ from watcher.core.text import squeeze
 # mere letters, but a payload is also copied, quoted and forwarded by people and by other programs.
 _SLACK_OPENING = re.compile(r"<(?=[!@#]|[A-Za-z][A-Za-z0-9+.-]*:)")
 _BROADCAST = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
+# No characters at all, by Unicode: an XML feed that holds one is no XML, and its readers lose all of it.
+_NO_SIGNS = "\ufffe\uffff"
 _URL = re.compile(r"https?://[^\s<>|\"'`\\^{}]+", re.IGNORECASE)
 
 
@@ -21,7 +23,7 @@ def plain(text: str) -> str:
     would let a name write a line of its own. Letters are never touched: names must stay copyable.
     """
     if not text.isprintable():
-        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs"))
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs") and c not in _NO_SIGNS)
     return squeeze(text)
 
 
