@@ -72,3 +72,30 @@ def test_what_cannot_differ_is_not_compared() -> None:
     titled = replace(ODD[1], notice=replace(ODD[1].notice, number=None, title="A title"))
     step = differing(ODD[0], [titled], [ONE], (), NOW)
     assert step.opened[0].message.startswith("A title: the text at")
+
+
+def test_the_message_names_who_agrees_with_whom_in_the_order_of_their_names() -> None:
+    odd, second = copy("a_portal", "x"), copy("b_bureau", "t")
+    for order in permutations((ONE, odd, second)):
+        triage = differing(order[0][0], [order[0][1]], order[1:], (), NOW)
+        (incident,) = triage.opened
+        assert incident.message == (
+            f"{NUMBER}: the text at a_portal differs from the text at b_bureau and {BUREAU}"
+        )
+    unnumbered = [
+        (name, replace(one, notice=replace(one.notice, number=None, title="题"))) for name, one in (ONE, odd)
+    ]
+    (incident,) = differing(BUREAU, [unnumbered[0][1]], unnumbered[1:], (), NOW).opened
+    assert incident.message.startswith("题: the text at a_portal")
+
+
+def test_only_an_incident_of_this_kind_and_of_this_notice_is_the_one() -> None:
+    (known,) = differing(ODD[0], [ODD[1]], [ONE], (), NOW).opened
+    assert not differing(ONE[0], [ONE[1]], [ODD], (known,), NOW).opened
+    for other in (
+        replace(known, kind=IncidentKind.HELD),
+        replace(known, url=None),
+        replace(known, url="https://other.example/1"),
+    ):
+        triage = differing(ONE[0], [ONE[1]], [ODD], (other,), NOW)
+        assert (len(triage.opened), triage.closed) == (1, ())

@@ -175,3 +175,41 @@ def test_which_list_only_copies() -> None:
     assert shower_name(csl, ENTITY, lists) == "the consolidated list"
     assert shower_name(_declared("us_bis_dpl", "published"), ENTITY, lists) == "the BIS Entity List"
     assert shower_name(_declared("us_bis_dpl", "published"), "unknown", lists) == "unknown"
+
+
+GAMMA = announced("Gamma Co.", K.REMOVED)
+SEEN = observed("Alpha Co.")
+
+
+@pytest.mark.parametrize(
+    ("more", "shown", "said"),
+    [
+        ((), (), "1 of 1"),
+        ((announced("Beta Co.", effective_on=TODAY),), (), "1 of 2; still missing from the list: 1"),
+        ((announced("Beta Co.", effective_on=date(2026, 10, 6)),), (), "1 of 2"),  # not in force yet
+        (
+            (BETA, announced("Delta Co."), GAMMA),
+            ("gammaco",),
+            "1 of 4; still missing from the list: 2; still shown by the list: 1",
+        ),
+        ((GAMMA,), (), "1 of 2; as the list had it before: 1"),
+        (
+            (replace(BETA, party=party("Beta Co.", "乙公司")),),
+            ("乙公司",),
+            "1 of 2; as the list had it before: 1",
+        ),
+        ((announced("Beta Co.", source_id="us_ecfr_744"),), (), "1 of 2; still missing from the list: 1"),
+        ((change(K.ADDED, None, list_id=ENTITY),), (), "1 of 1"),
+        ((announced("Beta Co.", list_id="us_bis_unverified"),), (), "1 of 1"),
+        ((announced("Beta Co.", K.AMENDED),), (), "1 of 1"),
+    ],
+)
+def test_what_the_list_shows_of_an_act(more: tuple[Change, ...], shown: tuple[str, ...], said: str) -> None:
+    listed = shower("the list", *shown)
+    for changes in ((*more, ALPHA, SEEN), (SEEN, ALPHA, *more)):
+        assert tally(changes, (listed,), TODAY) == (f"Confirmed in the list: {said}.",)
+
+
+def test_a_list_that_the_act_does_not_touch_is_not_spoken_of() -> None:
+    other = shower("another list", source="x", list_id="us_bis_denied")
+    assert tally((ALPHA, SEEN), (other, shower("the list")), TODAY) == ("Confirmed in the list: 1 of 1.",)
