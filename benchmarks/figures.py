@@ -20,11 +20,15 @@ class Figures:
     path: Path
 
     def __post_init__(self) -> None:
+        self._load()
+
+    def _load(self) -> None:
         text = self.path.read_text(encoding="utf-8") if self.path.exists() else "{}"
         self.parts: dict[str, dict[str, Any]] = json.loads(text)
 
     def keep(self, part: str, bench: Bench, *, seconds: float) -> None:
-        """Instead of what the part measured before."""
+        """Instead of what the part measured before; another process may have measured other parts meanwhile."""
+        self._load()
         self.parts[part] = {
             "at": datetime.now(UTC).isoformat(timespec="minutes"),
             "seconds": round(seconds),

@@ -34,7 +34,7 @@ def description() -> list[str]:
     return [
         f"{os.cpu_count()} cores ({model}), {int(memory) / 1048576:.1f} GiB, {platform.system()} {platform.release().split('-')[0]}",
         f"Python {platform.python_version()}; {libraries}",
-        f"load average at the start {load[0]:.1f} (1 minute), {load[2]:.1f} (15 minutes)",
+        f"load average {load[0]:.1f}",
     ]
 
 
