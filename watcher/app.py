@@ -174,7 +174,9 @@ def ways_out(settings: Settings, console: TextIO | None = None) -> Callable[[str
         if receiver.webhook is not None:
             from watcher.deliver.webhook import WebhookTransport
 
-            return WebhookTransport(url=receiver.webhook.url, secret=settings.secret(receiver))
+            return WebhookTransport(
+                url=receiver.webhook.url.get_secret_value(), secret=settings.secret(receiver)
+            )
         from watcher.deliver.console import ConsoleTransport
 
         return ConsoleTransport(console or sys.stdout)

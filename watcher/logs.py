@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+
+from watcher.core.escape import inline
+from watcher.core.json_text import dumps
 
 _LOG = logging.getLogger("watcher")
 
@@ -21,14 +24,19 @@ class _Json(logging.Formatter):
         }
         if entry.exc_info:
             line["traceback"] = self.formatException(entry.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return dumps(line, default=str)
 
 
 class _Plain(logging.Formatter):
     def format(self, entry: logging.LogRecord) -> str:
         fields = " ".join(f"{k}={_word(v)}" for k, v in getattr(entry, "fields", {}).items() if v is not None)
         text = f"{self.formatTime(entry, '%H:%M:%S')} {entry.getMessage()} {fields}".rstrip()
-        return f"{text}\n{self.formatException(entry.exc_info)}" if entry.exc_info else text
+        return "\n".join([text, *self._traceback(entry)])
+
+    def _traceback(self, entry: logging.LogRecord) -> Iterator[str]:
+        # Indented: an error's own words may have several lines, and none of them is one of ours.
+        lines = self.formatException(entry.exc_info).split("\n") if entry.exc_info else ()
+        return (f"  {inline(line)}" for line in lines)
 
 
 def set_up(*, level: str = "INFO", terminal: bool | None = None) -> None:
@@ -53,4 +61,4 @@ def line(
 
 def _word(value: Any) -> str:
     text = str(value)
-    return json.dumps(text, ensure_ascii=False) if any(c.isspace() or ord(c) < 32 for c in text) else text
+    return text if text.isprintable() and " " not in text else dumps(text)

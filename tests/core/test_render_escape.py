@@ -58,6 +58,8 @@ def test_a_literal_keeps_one_space_at_its_ends() -> None:
         ("https://www.mofcom.gov.cn/a?b=c&d=e#f", "https://www.mofcom.gov.cn/a?b=c&d=e#f"),
         (" http://x.example ", "http://x.example"),
         ("javascript:alert(1)", None),
+        ("https://x.example/\x1b[31m", None),
+        ("https://x.example/\u202egpj.exe", None),
         ("https://x.example/a|b", None),
         ("https://x.example/<b>", None),
         ("https://x.example/a b", None),
@@ -83,3 +85,20 @@ def test_only_web_addresses_become_links(url: str | None, shown: str | None) -> 
 )
 def test_no_cell_is_a_formula(cell: str, shown: str) -> None:
     assert csv_cell(cell) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("Acme; Ltd", "Acme; Ltd"),
+        ("Acme;=1+1", "Acme; =1+1"),
+        ("a;-b;+c;@d", "a; -b; +c; @d"),
+        ("\u200b=1+1", "'=1+1"),
+    ],
+)
+def test_no_formula_begins_behind_a_semicolon_either(name: str, cell: str) -> None:
+    assert csv_cell(name) == cell
+
+
+def test_what_is_no_letter_reaches_no_reader() -> None:
+    assert plain("a\ufffeb\uffffc") == "abc"

@@ -287,7 +287,6 @@ def test_a_feed_of_the_users_own_is_a_source_like_any_other(tmp_path: Path, orig
         (f"http://2130706433:{origin.port}/feed.xml", []),
         (f"http://localhost:{origin.port}/feed.xml", []),
         ("http://169.254.169.254/feed.xml", ["127.0.0.1"]),
-        ("file:///etc/passwd", ["127.0.0.1"]),
     ):
         feeds = [{"id": "theirs", "title": "Theirs", "url": url}]
         desk.config = {"feeds": feeds, "http": {"allow_private": allow}}
@@ -297,6 +296,10 @@ def test_a_feed_of_the_users_own_is_a_source_like_any_other(tmp_path: Path, orig
         assert checked["error"]["kind"] == "refused", url
         assert set(tried) <= {("127.0.0.1", origin.port)}
     assert [one.path for one in origin.requests] == ["/feed.xml", "/moved.xml"]
+    for url in (*SCHEMES, "http://user@www.bis.gov/", "http://www.bis.gov:none/", "www.bis.gov"):
+        desk.config = {"feeds": [{"id": "theirs", "title": "Theirs", "url": url}]}
+        said = desk.watcher("config", "check")
+        assert (said.code, "a web address without a login is expected" in said.err) == (2, True), url
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

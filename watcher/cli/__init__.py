@@ -99,7 +99,7 @@ def run(arguments: list[str] | None = None) -> None:
 
 def complain(error: WatcherError) -> None:
     """One line on standard error: what happened, where, what to do."""
-    from watcher.core.text import squeeze
+    from watcher.cli.say import say
 
     end = "" if str(error).endswith((".", "?")) else "."
-    click.echo(squeeze(f"watcher: {error}{end} {error.advice}"), err=True)
+    say(f"watcher: {error}{end} {error.advice}", err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import timedelta
 from typing import Any
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from watcher.cli.say import say_json
 from watcher.errors import ConfigError
 
 
@@ -51,7 +51,7 @@ def calendar(obj: dict[str, Any], days: int, as_json: bool, as_ics: bool) -> int
         lists = tools.audience.lists
     if as_json:
         document = {"version": VERSION, "deadlines": [deadline_json(one.deadline) for one in found]}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        say_json(document)
     elif as_ics:
         entries = [render_ics.Entry(one.deadline, one.parties, one.seen_at) for one in found]
         click.echo(render_ics.render(entries, lists).decode(), nl=False)

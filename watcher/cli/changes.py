@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from watcher.cli.say import say_json
 
 if TYPE_CHECKING:
     from watcher.model.change import Change
@@ -47,7 +48,7 @@ def changes(
         if not found and source:
             source_ids([source], tools.sources)
     if as_json:
-        click.echo(json.dumps(changes_json(found), ensure_ascii=False, indent=1))
+        say_json(changes_json(found))
         return 0
     head = ("seen", "kind", "list or topic", "party", "effective", "until", "by", "id")
     lines = [_cells(one) for one in found]

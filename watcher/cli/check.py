@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from watcher.cli.say import say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ def check(
         sent = [] if dry_run else drain(tools)
         deliveries = [{"receiver": one.receiver, "state": one.state} for one in sent]
     if as_json:
-        click.echo(json.dumps(_document(reports, deliveries, started), ensure_ascii=False, indent=1))
+        say_json(_document(reports, deliveries, started))
     else:
         _print(reports, deliveries, dry_run=dry_run)
     if any(not report.well for report in reports) or any(one["state"] != "sent" for one in deliveries):
@@ -78,9 +79,7 @@ def _print(reports: Sequence[CheckReport], deliveries: list[dict[str, str]], *, 
     for report in reports:
         fault = report.as_json()["error"]
         if fault:
-            click.echo(
-                f"{report.source_id}: {fault['message']}. {fault['advice']}".replace("..", "."), err=True
-            )
+            say(f"{report.source_id}: {fault['message']}. {fault['advice']}".replace("..", "."), err=True)
     unsent = [one["receiver"] for one in deliveries if one["state"] != "sent"]
     if unsent:
         click.echo(f"not delivered yet: {', '.join(sorted(set(unsent)))}; tried again by itself", err=True)

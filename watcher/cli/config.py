@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from watcher.cli.say import say
 from watcher.errors import StoreError
 
 
@@ -23,6 +24,7 @@ def check(obj: dict[str, Any]) -> int:
     from watcher import app
     from watcher.catalog import chosen, find_lists, find_sources
     from watcher.settings import load
+    from watcher.store.engine import masked
 
     settings = load(obj["config"], os.environ)
     sources = chosen(settings, find_sources())
@@ -32,7 +34,7 @@ def check(obj: dict[str, Any]) -> int:
     app.clock_of(os.environ)
     counterparties = app.watchlists(settings)
     click.echo(f"{settings.path}: well")
-    click.echo(f"database: {_masked(settings.database)}")
+    click.echo(f"database: {masked(settings.database)}")
     click.echo(f"sources: {len(sources)} enabled")
     for name, kind in settings.kinds.items():
         digest = settings.digests.get(name)
@@ -65,13 +67,7 @@ def explain(obj: dict[str, Any], event: str) -> int:
                 f"no single event begins with {event!r}", advice="Its id stands at the foot of each message."
             )
         for update in history:
-            click.echo(f"revision {update.event.revision}: {update.event.title}")
+            say(f"revision {update.event.revision}: {update.event.title}")
             for told in whom(update, tools.audience):
-                click.echo(f"  {told.receiver} ({told.mode.value}): {'; '.join(told.because)}")
+                say(f"{told.receiver} ({told.mode.value}): {'; '.join(told.because)}", indent=2)
     return 0
-
-
-def _masked(url: str) -> str:
-    from sqlalchemy import make_url
-
-    return make_url(url).render_as_string(hide_password=True)

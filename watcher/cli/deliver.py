@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from watcher.cli.say import say
+
 
 @click.command()
 @click.option(
@@ -24,14 +26,14 @@ def deliver(obj: dict[str, Any], receiver: str | None, given_up: bool) -> int:
 
     with app.tools(obj["config"]) as tools:
         if receiver is not None:
-            click.echo(f"{receiver}: {probe(receiver, tools)}")
+            say(f"{receiver}: {probe(receiver, tools)}")
             return 0
         if given_up:
             click.echo(f"{outbox.revive(tools.engine)} given up are tried again")
         sent = drain(tools, hurry=True)
     for one in sent:
         if one.error:
-            click.echo(f"{one.receiver}: {one.subject}: {one.error}", err=True)
+            say(f"{one.receiver}: {one.subject}: {one.error}", err=True)
     arrived = sum(one.state == "sent" for one in sent)
     click.echo(f"{arrived} delivered, {len(sent) - arrived} not")
     return 0 if arrived == len(sent) else 1

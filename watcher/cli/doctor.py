@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from watcher.cli.say import say
+
 
 @click.command()
 @click.argument("sources", nargs=-1)
@@ -15,7 +17,6 @@ def doctor(obj: dict[str, Any], sources: tuple[str, ...]) -> int:
     """Ask each source once: reachable, the expected page, readable, within its bounds. Writes nothing."""
     from watcher import app
     from watcher.cli.table import progress_line, source_ids
-    from watcher.core.text import squeeze
     from watcher.run.doctor import examine
 
     ill = 0
@@ -26,6 +27,6 @@ def doctor(obj: dict[str, Any], sources: tuple[str, ...]) -> int:
                 ill += not finding.well
                 word = "well" if finding.well else "NOT WELL"
                 said = finding.said if finding.said.endswith(".") else f"{finding.said}."
-                click.echo(squeeze(f"{finding.source_id}: {word}: {said} {finding.advice}"))
+                say(f"{finding.source_id}: {word}: {said} {finding.advice}")
     click.echo(f"{len(chosen) - ill} of {len(chosen)} sources are well", err=True)
     return 1 if ill else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import sys
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from watcher.cli.say import say, say_json
 from watcher.errors import StoreError
 
 if TYPE_CHECKING:
@@ -38,14 +38,12 @@ def health(obj: dict[str, Any], as_json: bool, alive: bool) -> int:
         found = lines(tools, now)
         backlog = views.backlog(tools.engine)
         if as_json:
-            click.echo(json.dumps(as_document(found, backlog, now), ensure_ascii=False, indent=1))
+            say_json(as_document(found, backlog, now))
         else:
             _print(found, now)
             for one in backlog:
                 error = f"; last error: {one.last_error}" if one.last_error else ""
-                click.echo(
-                    f"{one.receiver}: {one.pending} deliveries wait, {one.dead} given up{error}", err=True
-                )
+                say(f"{one.receiver}: {one.pending} deliveries wait, {one.dead} given up{error}", err=True)
     return 1 if any(line.ill for line in found) else 0
 
 
@@ -67,7 +65,7 @@ def _print(found: list[SourceLine], now: datetime) -> None:
     table(("source", "health", "last success", "entries", "held", "next check"), rows)
     for line in found:
         for incident in line.incidents:
-            click.echo(
+            say(
                 f"{line.source_id}: {incident.kind.value} since {incident.opened_at:%Y-%m-%d %H:%M} UTC: "
                 f"{incident.message}. {incident.advice}",
                 err=True,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import getpass
-import json
 import sys
 from typing import Any
 
 import click
 
+from watcher.cli.say import say_json
 from watcher.errors import StoreError
 
 
@@ -36,7 +36,7 @@ def held(obj: dict[str, Any], as_json: bool) -> int:
             }
             for one in found
         ]
-        click.echo(json.dumps({"held": rows}, ensure_ascii=False, indent=1))
+        say_json({"held": rows})
         return 0
     if not found:
         click.echo("nothing is held")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
+
+from watcher.cli.say import say, say_json
 
 
 @click.command()
@@ -26,7 +27,7 @@ def parse(obj: dict[str, Any], source: str, folder: Path, as_json: bool) -> int:
     found = source_ids([source], find_sources())[0]
     parsed = found.parse(documents_of(folder))
     if as_json:
-        click.echo(json.dumps(parsed_json(found.id, parsed), ensure_ascii=False, indent=1))
+        say_json(parsed_json(found.id, parsed))
     else:
         rows = [
             (entry.list_id, entry.party.name, " ".join(entry.party.countries))
@@ -37,8 +38,8 @@ def parse(obj: dict[str, Any], source: str, folder: Path, as_json: bool) -> int:
         title = f"{words.plural(len(rows), 'entry', 'entries')}, {provenance(folder)} documents"
         table(("list or number", "party or title", "countries or measures"), rows, title=title)
     for remark in parsed.remarks:
-        click.echo(f"{remark.kind}: {remark.message}", err=True)
+        say(f"{remark.kind}: {remark.message}", err=True)
     missing = [request.url for request in parsed.follow]
     if missing:
-        click.echo(f"{len(missing)} further documents would be asked for, first {missing[0]}", err=True)
+        say(f"{len(missing)} further documents would be asked for, first {missing[0]}", err=True)
     return 0

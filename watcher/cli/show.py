@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
+
+from watcher.cli.say import say_json
 
 if TYPE_CHECKING:
     from watcher.run.standings import Standings
@@ -65,7 +66,7 @@ def _overview(found: Standings, *, as_json: bool, as_csv: bool) -> None:
         rows.append((list_id, info.title, counts))
     if as_json:
         lists = [{"list": name, "title": title, "standings": dict(c)} for name, title, c in rows]
-        click.echo(json.dumps({"on": found.on.isoformat(), "lists": lists}, ensure_ascii=False, indent=1))
+        say_json({"on": found.on.isoformat(), "lists": lists})
         return
     lines = [
         (
@@ -98,7 +99,7 @@ def _one(found: Standings, list_id: str, *, as_json: bool, as_csv: bool) -> None
             "known_at": moment(found.known_at),
             "parties": [standing_json(one) for one in rows],
         }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        say_json(document)
         return
     if as_csv:
         csv.writer(sys.stdout).writerows([STANDING_HEAD, *(standing_row(one) for one in rows)])

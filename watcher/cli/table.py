@@ -18,20 +18,23 @@ if TYPE_CHECKING:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, title: str | None = None) -> None:
     """Draw a table on a terminal; in a pipe one tab-separated line a row, nothing cut off."""
+    from watcher.core.escape import plain
+
+    lines = [[plain(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
         drawn = Table(*head, title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-        for row in rows:
-            drawn.add_row(*(Text(cell) for cell in row))
+        for line in lines:
+            drawn.add_row(*(Text(cell) for cell in line))
         Console().print(drawn)
         return
     if title:
         click.echo(title)
-    for row in (head, *rows):
-        click.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
+    for line in (list(head), *lines):
+        click.echo("\t".join(line))
 
 
 @contextmanager

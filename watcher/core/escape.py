@@ -13,6 +13,7 @@ _SLACK_OPENING = re.compile(r"<(?=[!@#]|[A-Za-z][A-Za-z0-9+.-]*:)")
 _BROADCAST = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
 # No characters at all, by Unicode: an XML feed that holds one is no XML, and its readers lose all of it.
 _NO_SIGNS = "\ufffe\uffff"
+_DIVIDED = re.compile(r";(?=[=+\-@])")
 _URL = re.compile(r"https?://[^\s<>|\"'`\\^{}]+", re.IGNORECASE)
 
 
@@ -48,7 +49,7 @@ def slack_literal(text: str) -> str:
 
 def web_url(url: str | None) -> str | None:
     """The URL if it is a plain web address, else None: only those become links."""
-    if url is None:
+    if url is None or not url.isprintable():
         return None
     found = _URL.fullmatch(url.strip())
     return found.group() if found else None
@@ -59,6 +60,9 @@ def _broadcast(text: str) -> str:
 
 
 def csv_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: those begin with = + - @ or a control character."""
-    shown = plain(text)
+    """A cell that no spreadsheet takes for a formula: those begin with = + - @ or a control character.
+
+    Where the decimal sign is a comma, spreadsheets divide at semicolons: the same holds behind each.
+    """
+    shown = _DIVIDED.sub("; ", plain(text))
     return f"'{shown}" if shown[:1] in ("=", "+", "-", "@") else shown

@@ -19,6 +19,10 @@ ONE_SLIP = 5
 TWO_SLIPS = 10
 """Letters from which two slips are allowed: Rosoboronexport, Rosoboroneksport."""
 
+LONGEST = 60
+"""Letters up to which slips are looked for. What is longer is no word, and taking letters out of it costs the
+square of its length: one word of 100,000 letters would hold a check for ever."""
+
 MOST_SLIPS = 2
 """Slips in a whole name. Three are another name more often than a careless writer."""
 
@@ -34,7 +38,7 @@ class Slip:
 
 def allowed(word: str) -> int:
     """How many slips a word may carry. Numbers are never misspelt: the 13th institute is not the 15th."""
-    if len(word) < ONE_SLIP or not word.isalpha():
+    if not ONE_SLIP <= len(word) <= LONGEST or not word.isalpha():
         return 0
     return 1 if len(word) < TWO_SLIPS else 2
 

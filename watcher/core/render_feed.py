@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from watcher.core.escape import plain
+from watcher.core.escape import plain, web_url
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _VERSION = "https://jsonfeed.org/version/1.1"
@@ -58,8 +58,8 @@ def atom(feed: Feed, *, now: datetime) -> bytes:
         _add(entry, "published", _moment(one.published))
         _add(entry, "updated", _moment(one.updated))
         ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": one.url})
-        if one.official:
-            ET.SubElement(entry, "link", {"rel": "related", "href": one.official})
+        if official := web_url(one.official):
+            ET.SubElement(entry, "link", {"rel": "related", "href": official})
         for category in one.categories:
             ET.SubElement(entry, "category", {"term": plain(category)})
         content = _add(entry, "content", "\n".join(plain(line) for line in one.lines), squeezed=False)
@@ -80,7 +80,7 @@ def json_feed(feed: Feed) -> dict[str, Any]:
             {
                 "id": one.id,
                 "url": one.url,
-                **({"external_url": one.official} if one.official else {}),
+                **({"external_url": official} if (official := web_url(one.official)) else {}),
                 "title": plain(one.title),
                 "content_text": "\n".join(plain(line) for line in one.lines),
                 "date_published": _moment(one.published),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from watcher.core import countries, words
 from watcher.core.escape import plain
+from watcher.core.split import clip
 from watcher.core.view_effects import DUE, ON_MEASURES, Effect, act
 from watcher.core.view_types import Fact, PartyView
 from watcher.model.entry import NameRole, Party, PartyType
@@ -14,6 +15,10 @@ from watcher.model.measure import FieldChange
 
 # An entry of OFAC may have forty aliases: a reader wants to see the one that came.
 _KEPT = 3
+
+# No name, address or detail of any list is half as long. What is longer was not written to be read, and would
+# fill a thread with hundreds of messages; the official text has the whole of it.
+_LONGEST = 2_000
 
 
 def party_view(effect: Effect, party: Party, *, shared: frozenset[Fact], dated: bool) -> PartyView:
@@ -26,11 +31,11 @@ def party_view(effect: Effect, party: Party, *, shared: frozenset[Fact], dated: 
     told = shared | {Fact(field, after) for field, _, after in changes if after is not None}
     own = [f for f in own_facts(effect, party) if f not in told and (dated or f.label != "in force")]
     return PartyView(
-        names=_names(party, NameRole.PRIMARY) or (plain(party.key),),
+        names=_names(party, NameRole.PRIMARY) or (_shown(party.key),),
         aliases=_names(party, NameRole.ALIAS),
         former=_names(party, NameRole.FORMER),
         countries=tuple(f.text for f in own if f.label == "country"),
-        addresses=_unique(plain(address) for address in party.addresses),
+        addresses=_unique(_shown(address) for address in party.addresses),
         facts=tuple(f for f in own if f.label != "country"),
         changes=changes,
         hit=bool(change.hits),
@@ -53,9 +58,9 @@ def own_facts(effect: Effect, party: Party) -> tuple[Fact, ...]:
         facts.append(Fact("kind of party", party.type.value))
     if change.entries > 1:
         facts.append(Fact("entries", words.number(change.entries)))
-    facts.extend(Fact(words.field(name), plain(value)) for name, value in party.details if plain(value))
+    facts.extend(Fact(words.field(name), _shown(value)) for name, value in party.details if plain(value))
     facts.extend(
-        Fact(words.field(scheme), plain(value)) for scheme, value in party.identifiers if plain(value)
+        Fact(words.field(scheme), _shown(value)) for scheme, value in party.identifiers if plain(value)
     )
     cited = "; ".join(plain(c) for c in change.citations)
     if cited and cited not in (value for _, value in party.details):
@@ -81,7 +86,7 @@ def country(code: str) -> str:
 def _names(party: Party, role: NameRole) -> tuple[str, ...]:
     # Latin script first: the reader's own systems are searched by it; the official Chinese name follows.
     names = sorted((n for n in party.names if n.role is role), key=lambda n: n.lang == "zh")
-    return _unique(plain(n.text) for n in names)
+    return _unique(_shown(n.text) for n in names)
 
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:
@@ -102,4 +107,8 @@ def _sides(field: FieldChange) -> tuple[str | None, str | None]:
 def _value(field: str, text: str) -> str:
     if field == "countries":
         return country(text)
-    return words.long_days(plain(words.identifier(text) if field == "identifiers" else text))
+    return words.long_days(_shown(words.identifier(text) if field == "identifiers" else text))
+
+
+def _shown(text: str) -> str:
+    return clip(plain(text), _LONGEST)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import uuid
 from collections.abc import Iterator, Mapping
 from http.client import HTTPException
 from typing import Any
-from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from watcher.core.slack_blocks import as_text
-from watcher.deliver.loopback import is_loopback
+from watcher.deliver.endpoint import endpoint
 from watcher.deliver.slack_answers import (
     CANNOT_EDIT,
     NO_SUCH_ROOT,
@@ -23,7 +23,7 @@ from watcher.deliver.slack_answers import (
     UNSEEABLE,
     refused,
 )
-from watcher.errors import ConfigError, DeliveryError, GiveUp, TryAgain
+from watcher.errors import DeliveryError, GiveUp, TryAgain
 from watcher.model.delivery import Delivery, Receipt
 
 METADATA = "watcher_delivery"
@@ -33,6 +33,7 @@ _PAGE = 200
 _SKEW = 300.0
 _DAY = 86_400.0
 _PAGES = 50
+_WORD = re.compile(r"[a-z][a-z0-9_:.,-]{0,99}")
 
 
 class SlackTransport:
@@ -41,11 +42,7 @@ class SlackTransport:
     def __init__(
         self, channel: str, token: str, api: str = "https://slack.com/api/", *, timeout: int = _TIMEOUT
     ) -> None:
-        parts = urlsplit(api)
-        if not parts.hostname or parts.scheme not in ("https", "http"):
-            raise ConfigError("slack: api: not a web address", advice="Leave it out: Slack's own is known.")
-        if parts.scheme == "http" and not is_loopback(parts.hostname):
-            raise ConfigError("slack: api: the token would cross the network in clear text; use https")
+        endpoint(api, "slack: api", "the token")
         self._channel = channel
         # No retry handlers at all: the SDK's own posts a message again after a dropped connection, when it
         # may well have arrived, and its rate-limit handler sleeps inside the call. The outbox waits.
@@ -210,9 +207,8 @@ class SlackTransport:
             answer = error.response
             body = answer.data if isinstance(answer.data, dict) else {}
             word = str(body.get("error", "")) if answer.status_code == 200 or body.get("error") else ""
-            raise _Refusal(
-                method, answer.status_code, word[:200], _after(answer), str(body.get("needed", ""))
-            ) from None
+            needed = _named(str(body.get("needed", "")))
+            raise _Refusal(method, answer.status_code, _named(word), _after(answer), needed) from None
         except (OSError, HTTPException, ValueError, LookupError, SlackClientError) as error:
             # The request may have arrived all the same: the delivery is doubtful and is looked for first.
             raise TryAgain(f"Slack {method}: {type(error).__name__}: no answer") from None
@@ -227,6 +223,11 @@ class _Refusal(Exception):
 
     def told(self) -> DeliveryError:
         return refused(self.method, self.status, self.error, self.after, self.needed)
+
+
+def _named(word: str) -> str:
+    """Slack's own word for a fault or a scope; not what a proxy before it makes of our request."""
+    return word if _WORD.fullmatch(word) else ""
 
 
 def _silent() -> logging.Logger:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import time
 import uuid
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
 from watcher import __version__
+from watcher.core.json_text import dumps
+from watcher.deliver.endpoint import endpoint
 from watcher.deliver.loopback import is_loopback
 from watcher.deliver.stay import Stay
 from watcher.deliver.webhook_answers import refused
-from watcher.errors import ConfigError, TryAgain
+from watcher.errors import TryAgain
 from watcher.model.delivery import Delivery, Receipt
 
 _TIMEOUT = 30.0
@@ -39,13 +39,9 @@ class WebhookTransport:
         timeout: float = _TIMEOUT,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        parts = urlsplit(url)
-        local = is_loopback(parts.hostname or "")
-        if not parts.hostname or parts.scheme not in ("https", "http"):
-            raise ConfigError("webhook: url: not a web address", advice="Write https://host/path.")
-        if parts.scheme == "http" and not local:
-            raise ConfigError("webhook: url: the message would cross the network in clear text; use https://")
-        self._url, self._host = url, parts.hostname
+        host = endpoint(url, "webhook: url", "the message").hostname or ""
+        local = is_loopback(host)
+        self._url, self._host = url, host
         self._secret = secret.encode() if secret else None
         self._timeout, self._clock = timeout, clock
         # A proxy of the environment is for the world outside, not for this machine.
@@ -68,7 +64,7 @@ class WebhookTransport:
         return f"{self._host} took a {'signed' if self._secret else 'unsigned'} test message (HTTP {status})"
 
     def _post(self, payload: Mapping[str, Any], key: str) -> int:
-        body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+        body = dumps(payload).encode()
         stamp = str(int(self._clock()))
         headers = {
             "Content-Type": "application/json; charset=utf-8",

@@ -49,7 +49,9 @@ def follow(
         target = urljoin(hop.wire, location.strip())
         relative = not urlsplit(location.strip()).netloc
     except ValueError as error:
-        raise Refused(f"{asked}: redirected to {location!r}, which is no address", url=asked) from error
+        raise Refused(
+            f"{asked}: redirected to {shown(location)!r}, which is no address", url=asked
+        ) from error
     if hop.wire != tidy(hop.official):
         known = rewrite.inward(target, near=hop.official) if _is_web(target) else None
         if known is not None:
@@ -75,7 +77,7 @@ def check(url: str, *, asked: str) -> str:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise Refused(f"{asked}: {shown(url)!r} is no address: {error}", url=asked) from error
+        raise Refused(f"{shown(asked)}: {shown(url)!r} is no address", url=shown(asked)) from error
     if parts.scheme not in ("http", "https"):
         raise Refused(f"{asked}: the scheme {parts.scheme!r} is not http or https", url=asked)
     if not host:
@@ -111,7 +113,7 @@ def shown(url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
-        return url.partition("?")[0]
+        return url.partition("?")[0].rpartition("@")[2]
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 

@@ -54,11 +54,16 @@ def tidy(url: str) -> str:
 
 
 def _prefix(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in _PORTS or not parts.hostname or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in _PORTS and parts.hostname and not (parts.query or parts.fragment)
+    except ValueError:
+        known = False
+    # A login would not be sent, and is not shown.
+    if not known or "@" in parts.netloc:
         raise ConfigError(
-            f"http.rewrite: {text!r} is not the beginning of an http or https address",
-            advice="Write `https://official.example: http://127.0.0.1:8081/folder`.",
+            f"http.rewrite: {text.rpartition('@')[2]!r} is not the beginning of an http or https address",
+            advice="Write `https://official.example: http://127.0.0.1:8081/folder`, without a login.",
         )
     return tidy(text).rstrip("/")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from watcher import __version__
 from watcher.core.acts import same_number
 from watcher.core.implied import implied
+from watcher.core.json_text import dumps
 from watcher.core.render_json import VERSION, change_json, moment
 from watcher.core.standing import Folded
 from watcher.errors import StoreError
@@ -113,7 +113,7 @@ def bundle(changes: Iterable[Evidence]) -> bytes:
         "changes": [change_json(one.change) | {"event": one.event_id, "seq": one.seq} for one in every],
         "documents": [_described(exhibit, files.get(exhibit.sha256)) for exhibit in exhibits.values()],
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    text = dumps(manifest, indent=1) + "\n"
     sums = "".join(f"{sha}  {name}\n" for sha, (name, _) in files.items())
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
 from watcher import __version__, logs
+from watcher.deliver.endpoint import endpoint
 from watcher.deliver.loopback import is_loopback
 from watcher.deliver.stay import Stay
-from watcher.errors import ConfigError
 
 _TIMEOUT = 10.0
 
@@ -32,16 +32,11 @@ class Heartbeat:
         clock: Callable[[], float] = time.monotonic,
         timeout: float = _TIMEOUT,
     ) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("https", "http") or not parts.hostname:
-            raise ConfigError("heartbeat: url: not a web address", advice="Write https://host/path.")
-        self._parts = parts
+        self._parts = endpoint(url, "heartbeat: url", "a secret")
         self._every = every.total_seconds()
         self._clock = clock
         self._timeout = timeout
-        local = is_loopback(parts.hostname)
-        if parts.scheme == "http" and not local:
-            raise ConfigError("heartbeat: url: a secret would cross the network in clear text; use https")
+        local = is_loopback(self._parts.hostname or "")
         self._opener = build_opener(Stay(), *((ProxyHandler({}),) if local else ()))
         self._last: tuple[bool, float] | None = None
 

@@ -67,7 +67,7 @@ class Settings:
     @property
     def database(self) -> str:
         """The database URL; a relative SQLite path starts at `home`."""
-        url = self.config.database
+        url = self.config.database.get_secret_value()
         for prefix in ("sqlite:///",):
             if url.startswith(prefix) and not url.startswith(prefix + "/"):
                 return prefix + str(self.home / url.removeprefix(prefix))
@@ -196,6 +196,13 @@ def _filled(node: Any, place: tuple[str | int, ...], located: Located, environ: 
     return _VARIABLE.sub(value, node)
 
 
+def _written(data: Any, place: tuple[str | int, ...]) -> str | None:
+    """What the file itself says there: `${NAME}`, not its value, which may be a secret in a wrong place."""
+    for part in place:
+        data = _inside(data, part)
+    return data if isinstance(data, str) else None
+
+
 def _check_names(config: Config, located: Located) -> None:
     """Every receiver that is named exists."""
     known = list(config.receivers)
@@ -207,7 +214,8 @@ def _check_names(config: Config, located: Located) -> None:
     ]
     for place, name in named:
         if name not in config.receivers:
-            raise located.error(place, f"no receiver is called {name!r}{did_you_mean(name, known)}")
+            written = _written(located.data, place) or name
+            raise located.error(place, f"no receiver is called {written!r}{did_you_mean(name, known)}")
     for index, rule in enumerate(config.routes):
         if rule.mode == "digest" and rule.to not in config.digests:
             raise located.error(

@@ -53,11 +53,12 @@ def parse(text: str, path: Path) -> Located:
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
+        # Its own words may quote the line, and in it a secret.
         mark = error.problem_mark or error.context_mark
         where = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
-        raise ConfigError(f"{path}:{where}: not YAML: {error.problem or error.context}") from error
+        raise ConfigError(f"{path}:{where}: not YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
-        raise ConfigError(f"{path}:1:1: not YAML: {error}") from error
+        raise ConfigError(f"{path}:1:1: not YAML: {error}") from None
     return Located(path, _build(node, (), places, path) if node is not None else {}, places)
 
 

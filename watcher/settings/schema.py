@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
@@ -57,7 +58,8 @@ class Email(_Strict):
 class Webhook(_Strict):
     """A JSON POST, signed with HMAC-SHA256 where a secret is given."""
 
-    url: str
+    # Chat programs give out addresses that let whoever knows them post: most are secrets themselves.
+    url: SecretStr
     secret: SecretStr | None = None
     secret_file: str | None = None
 
@@ -157,6 +159,18 @@ class Feed(_Strict):
     url: str
     poll: Duration | None = None
 
+    @model_validator(mode="after")
+    def _web_address(self) -> Feed:
+        # The address of a feed is evidence: it is stored, told and exported. A login in it would be too.
+        try:
+            parts = urlsplit(self.url)
+            known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            known = False
+        if not known or "@" in parts.netloc:
+            raise ValueError("a web address without a login is expected")
+        return self
+
 
 class Serve(_Strict):
     """The pages. Without a token they are read-only; `private` asks for it on every page.
@@ -215,7 +229,7 @@ class Keep(_Strict):
 class Config(_Strict):
     """The whole file."""
 
-    database: str = "sqlite:///state/watcher.sqlite3"
+    database: SecretStr = SecretStr("sqlite:///state/watcher.sqlite3")
     http: Http = Http()
     receivers: dict[str, Receiver]
     routes: tuple[RouteRule, ...] = ()

@@ -129,11 +129,13 @@ def _parse(url: str) -> URL:
         if backend == "postgresql" and "+" not in parsed.drivername:
             parsed = parsed.set(drivername="postgresql+psycopg")
         parsed.get_dialect()
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, ValueError) as error:
+        # What cannot be read is not repeated: any part of it may be the password.
+        said = f": {error}" if isinstance(error, NoSuchModuleError) else ""
         raise StoreError(
-            "the database address cannot be used: " + " ".join(str(error).split()),
+            f"the database address cannot be used{said}",
             advice="Write sqlite:///path/to/file or postgresql+psycopg://user@host/name.",
-        ) from error
+        ) from None
     if backend not in ("sqlite", "postgresql"):
         raise StoreError(f"{backend} is not supported", advice="Use SQLite or PostgreSQL.")
     return parsed
@@ -157,8 +159,14 @@ def _require_folder(url: URL) -> None:
         )
 
 
+def masked(url: str) -> str:
+    """A database address as it may be shown. Raises StoreError for one that cannot work."""
+    return _masked(_parse(url))
+
+
 def _masked(url: URL) -> str:
-    return url.render_as_string(hide_password=True)
+    # A password may also stand among the options.
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def _set_pragmas(dbapi_connection: Any, _record: Any) -> None:
