@@ -21,6 +21,7 @@ from watcher.errors import NotTheDocument, ParseError
 from watcher.fetch.inspect import inspect
 from watcher.model.document import Document, Request
 from watcher.model.source import FetchRules
+from watcher.sources.us_ofac_recent_actions.lines import lines as action_lines
 
 LONG = 300_000
 
@@ -118,3 +119,9 @@ def test_a_notice_of_a_million_letters_is_none() -> None:
 
 def test_a_sign_that_is_no_character_breaks_no_feed() -> None:
     assert plain("A\ufffe\uffffB") == "AB"
+
+
+def test_an_action_is_read_however_deep_its_markup_is() -> None:
+    body = html.fragment("<div><p>A" + "<b>" * 5_000 + "B<br>C" + "<div>" * 3_000 + "D").select_one("div")
+    assert body is not None
+    assert [line.text for line in action_lines(body)] == ["AB", "C", "D"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bs4 import Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PageElement
 
 from watcher.core.text import squeeze
 
@@ -47,32 +47,30 @@ def lines(body: Tag) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _pieces(node: Tag) -> Iterator[tuple[str, str]]:
-    """("heading" | "line", text), and ("end", "") where a paragraph ends."""
+def _pieces(body: Tag) -> Iterator[tuple[str, str]]:
+    """("heading" | "line", text), and ("end", "") where a paragraph ends; however deep the markup is.
+
+    Markup inside a line leaves it whole: <strong>-to-</strong>, <a><font>…<br>…</font></a>.
+    """
     buffer: list[str] = []
-    for child in node.children:
-        if isinstance(child, Tag):
-            if child.name in _HEADINGS:
-                yield from (("line", "".join(buffer)), ("end", ""), ("heading", child.get_text()))
-                buffer = []
-            elif child.name == "br":
-                yield "line", "".join(buffer)
-                buffer = []
-            elif child.name in _BLOCKS:
-                yield from (("line", "".join(buffer)), ("end", ""), *_pieces(child), ("end", ""))
-                buffer = []
-            elif child.name not in ("script", "style"):
-                # Markup inside a line: <strong>-to-</strong>, <a><font>…<br>…</font></a>.
-                inner = list(_pieces(child))
-                for kind, text in inner[:-1]:
-                    if kind == "line":
-                        yield "line", "".join(buffer) + text
-                        buffer = []
-                    else:
-                        yield from (("line", "".join(buffer)), (kind, text))
-                        buffer = []
-                if inner:
-                    buffer.append(inner[-1][1])
-        elif type(child) is NavigableString:
-            buffer.append(str(child))
+    waiting: list[PageElement | None] = [*reversed(body.contents)]
+    while waiting:
+        node = waiting.pop()
+        if node is None:  # a block ends here
+            yield from (("line", "".join(buffer)), ("end", ""))
+            buffer = []
+        elif not isinstance(node, Tag):
+            buffer += [str(node)] if type(node) is NavigableString else []
+        elif node.name in _HEADINGS:
+            yield from (("line", "".join(buffer)), ("end", ""), ("heading", node.get_text()))
+            buffer = []
+        elif node.name == "br":
+            yield "line", "".join(buffer)
+            buffer = []
+        elif node.name in _BLOCKS:
+            yield from (("line", "".join(buffer)), ("end", ""))
+            buffer = []
+            waiting += [None, *reversed(node.contents)]
+        elif node.name not in ("script", "style"):
+            waiting += reversed(node.contents)
     yield "line", "".join(buffer)
