@@ -1,11 +1,17 @@
 """How quickly the pages answer with 100,000 parties and five years of changes in the database.
 
-`python benchmarks/reading.py [DATABASE]` fills a database (once), serves it from a process of its own, and
-measures every page: alone, with 20 concurrent readers, and while another process commits checks.
+`python benchmarks/reading.py [DATABASE]` fills a database (once), serves it with `watcher serve`, and measures
+every page: with one reader, with 20 readers, and with 20 readers while another process commits a check every
+two seconds. A reader asks for the next page as soon as it has the last one: with 20 of them, 20 requests are
+under way at any moment. Each goes through all pages in an order of its own, with days, names, acts and words of
+its own, and takes packed answers, as browsers do. The readers run on the same processors as the pages.
+Downloads of whole lists are measured by themselves.
 """
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import random
 import statistics
@@ -14,32 +20,18 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
-import httpx
+from reading_data import FIRST, NOW, SECOND, commit, entry, fill, update
 
-from watcher.core.hashing import content_hash, digest
-from watcher.model.change import Basis, Change, Instrument, NoticeRef
-from watcher.model.commit import CheckCommit, ListCommit
-from watcher.model.entry import Name, NameRole, Party, PartyEntry
-from watcher.model.event import Event, EventUpdate, Link, Stage
-from watcher.model.health import Health
-from watcher.model.measure import ChangeKind, FieldChange, Measure, Notice, NoticeEntry
-from watcher.model.snapshot import FEED, Judgement, Verdict
-from watcher.store import leases, ledger, schema
+from watcher.core.hashing import digest
+from watcher.model.commit import ListCommit
+from watcher.model.snapshot import Judgement, Verdict
 from watcher.store.engine import connect
 
-LISTS = {
-    "us_ofac_sdn": ("us_ofac_sdn", 45_000),
-    "us_bis_entity": ("us_ecfr_744", 20_000),
-    "us_bis_denied": ("us_bis_dpl", 10_000),
-    "us_state_debarred": ("us_csl", 15_000),
-    "us_ofac_cmic": ("us_ofac_consolidated", 10_000),
-}
-NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-YEARS = 5
 PAGES = (
     ("timeline", "/"),
     ("timeline, filtered", "/?list=us_ofac_sdn&kind=added&country=CN"),
@@ -51,267 +43,111 @@ PAGES = (
     ("list, sorted", "/lists/us_ofac_sdn?sort=since&down=1"),
     ("list, another day", "/lists/us_ofac_sdn?on=2024-{month:02d}-{day:02d}"),
     ("list, known earlier", "/lists/us_bis_entity?on=2025-03-01&known=2025-{month:02d}-{day:02d}"),
-    ("list as CSV", "/lists/us_bis_entity.csv"),
     ("party", "/party?name={name}"),
     ("act", "/acts/{act}"),
-    ("calendar", "/calendar"),
+    ("calendar", "/calendar?month=2027-{month:02d}"),
     ("iCalendar", "/calendar.ics"),
     ("sources", "/sources"),
     ("search", "/search?q={word}"),
     ("search, misspelt", "/search?q={typo}"),
     ("feed", "/feeds/us_ofac_sdn.atom"),
     ("API: changes", "/api/changes?limit=100"),
-    ("API: list", "/api/lists/us_bis_denied"),
+    ("API: acts", "/api/acts?list=us_bis_entity&limit=50"),
+    ("API: party", "/api/party?name={name}"),
+    ("API: search", "/api/search?q={word}"),
 )
-_FIRST = [
-    "Ural",
-    "Volga",
-    "Orient",
-    "Pacific",
-    "Golden",
-    "Silver",
-    "Northern",
-    "Delta",
-    "Sigma",
-    "Bright",
-    "Global",
-    "Tianjin",
-    "Harbin",
-    "Kaspi",
-]
-_SECOND = [
-    "Marine",
-    "Trading",
-    "Avionics",
-    "Dynamics",
-    "Semiconductor",
-    "Shipping",
-    "Petroleum",
-    "Logistics",
-    "Optics",
-    "Robotics",
-]
-_THIRD = ["Company Limited", "Co., Ltd.", "LLC", "JSC", "GmbH", "Group", "Institute", "Holdings"]
-_ZH = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏"
-_COUNTRIES = ("CN", "RU", "IR", "AE", "HK", "TR", "BY", "KP", "SG", "MY")
+DOWNLOADS = (
+    ("20,000 rows as CSV", "/lists/us_bis_entity.csv"),
+    ("the same again", "/lists/us_bis_entity.csv"),
+    ("45,000 rows as JSON", "/lists/us_ofac_sdn.json"),
+    ("10,000 rows from the API", "/api/lists/us_bis_denied"),
+)
+READERS = 20
+CHECK_EVERY = 2.0
 
 
-def entry(list_id: str, number: int, version: int = 0) -> PartyEntry:
-    """One invented party."""
-    dice = random.Random(f"{list_id}{number}")
-    words = f"{dice.choice(_FIRST)} {dice.choice(_SECOND)} {dice.choice(_SECOND)} {number}"
-    name = f"{words} {dice.choice(_THIRD)}"
-    names = [Name(name), Name(f"{words[:18]} {number}", role=NameRole.ALIAS)]
-    if number % 20 == 0:
-        names.append(Name("".join(dice.choices(_ZH, k=6)) + "公司", "zh"))
-    return PartyEntry(
-        f"{name} {number}",
-        list_id,
-        Party(
-            name,
-            tuple(names),
-            countries=(dice.choice(_COUNTRIES),),
-            addresses=(f"No. {number} {dice.choice(_FIRST)} Road, Building {version}",),
-            details=(("licence_requirement", "For all items subject to the EAR"), ("citation", "88 FR 1234")),
-        ),
-        effective_on=date(2015, 1, 1) + timedelta(days=number % 2500),
-        expires_on=date(2026, 6, 1) + timedelta(days=number % 4000) if list_id == "us_bis_denied" else None,
-    )
+class Reader:
+    """One reader: a connection that stays open, from an address of its own, as readers have."""
 
-
-def fill(url: str) -> None:
-    """The baseline of every list, then five years of acts, then notices."""
-    engine = connect(url)
-    schema.ensure(engine)
-    begin = NOW - timedelta(days=365 * YEARS)
-    for list_id, (source_id, count) in LISTS.items():
-        entries = tuple(entry(list_id, number) for number in range(count))
-        commit(
-            engine,
-            source_id,
-            begin,
-            ListCommit(
-                Verdict(list_id, Judgement.BASELINE, content_hash(entries[:10])), count, opened=entries
-            ),
-        )
-        size, serial = count, count
-        for step in range(260):
-            at = begin + timedelta(days=7 * step + 1, hours=step % 24)
-            new = tuple(entry(list_id, serial + n) for n in range(14))
-            mended = tuple(entry(list_id, step * 8 + n, version=step + 1) for n in range(4))
-            gone = tuple(entry(list_id, count // 2 + step * 3 + n) for n in range(3))
-            serial += len(new)
-            size += len(new) - len(gone)
-            snapshot = ListCommit(
-                Verdict(list_id, Judgement.ACCEPTED, digest(list_id, step)),
-                size,
-                opened=(*new, *mended),
-                closed=tuple(one.key for one in (*mended, *gone)),
-            )
-            commit(engine, source_id, at, snapshot, update(source_id, list_id, step, at, new, mended, gone))
-    notices(engine, begin)
-    engine.dispose()
-
-
-def update(
-    source_id: str,
-    list_id: str,
-    step: int,
-    at: datetime,
-    new: tuple[PartyEntry, ...],
-    mended: tuple[PartyEntry, ...],
-    gone: tuple[PartyEntry, ...],
-) -> EventUpdate:
-    """One act: 14 added, 4 amended, 3 removed."""
-    groups = ((ChangeKind.ADDED, new), (ChangeKind.AMENDED, mended), (ChangeKind.REMOVED, gone))
-    changes = tuple(
-        Change(
-            id=digest(list_id, step, kind, one.key),
-            source_id=source_id,
-            kind=kind,
-            basis=Basis.OBSERVED,
-            list_id=list_id,
-            party=one.party,
-            fields=(FieldChange("addresses", "before", "after"),) if kind is ChangeKind.AMENDED else (),
-            effective_on=at.date(),
-            first_seen=at,
-        )
-        for kind, rows in groups
-        for one in rows
-    )
-    event = Event(
-        digest("event", list_id, step),
-        f"{list_id}: act {step}",
-        Stage.CONSOLIDATED,
-        at,
-        at,
-        links=(Link("number", f"{list_id}-{step}", "the number"),),
-    )
-    return EventUpdate(event, changes)
-
-
-def notices(engine: object, begin: datetime) -> None:
-    """Two hundred notices of the ministry, fifteen parties each."""
-    for step in range(200):
-        at = begin + timedelta(days=9 * step, hours=9)
-        number = f"商务部公告{at.year}年第{step}号"
-        parties = tuple(entry("cn_mofcom_control", step * 15 + n).party for n in range(15))
-        measures = tuple(
-            Measure(ChangeKind.ADDED, party, "cn_mofcom_control", effective_on=at.date()) for party in parties
-        )
-        one = NoticeEntry(
-            number,
-            Notice(
-                f"公告 {number}",
-                "https://www.mofcom.gov.cn/x",
-                number,
-                published_on=at.date(),
-                published_at=at,
-                lang="zh",
-            ),
-            measures,
-        )
-        ref = NoticeRef(number, number, one.notice.title, at.date(), one.notice.url)
-        changes = tuple(
-            Change(
-                id=digest(number, party.key),
-                source_id="cn_mofcom_control_bureau",
-                kind=ChangeKind.ADDED,
-                basis=Basis.ANNOUNCED,
-                list_id="cn_mofcom_control",
-                party=party,
-                instrument=Instrument(number, at.date()),
-                notice=ref,
-                effective_on=at.date(),
-                published_at=at,
-                first_seen=at,
-            )
-            for party in parties
-        )
-        event = Event(digest("event", number), one.notice.title, Stage.ANNOUNCED, at, at)
-        judgement = Judgement.BASELINE if step == 0 else Judgement.ACCEPTED
-        commit(
-            engine,
-            "cn_mofcom_control_bureau",
-            at,
-            ListCommit(Verdict(FEED, judgement, digest(number)), step + 1, opened=(one,)),
-            EventUpdate(event, changes),
+    def __init__(self, url: str, number: int) -> None:
+        self.dice = random.Random(number)
+        parts = urlsplit(url)
+        self._connection = http.client.HTTPConnection(
+            parts.hostname or "",
+            parts.port,
+            timeout=60,
+            source_address=(f"127.0.{number // 200}.{number % 200 + 2}", 0),
         )
 
+    def get(self, path: str, *, packed: bool = True) -> tuple[float, bytes]:
+        """Milliseconds until the last byte, and the body."""
+        began = time.perf_counter()
+        headers = {"Accept-Encoding": "gzip"} if packed else {}
+        self._connection.request("GET", quote(path, safe="/?&=%-"), headers=headers)
+        answer = self._connection.getresponse()
+        body = answer.read()
+        assert answer.status == 200, (path, answer.status, body[:200])
+        return (time.perf_counter() - began) * 1000, body
 
-def commit(engine: object, source_id: str, at: datetime, snapshot: ListCommit, *updates: EventUpdate) -> None:
-    """One check, as run.check commits it."""
-    leases.acquire(engine, source_id, "bench", at)  # type: ignore[arg-type]
-    ledger.commit_check(
-        engine,  # type: ignore[arg-type]
-        CheckCommit(
-            source_id,
-            "bench",
-            ledger.head(engine, source_id).seq,
-            at,
-            "1",
-            True,
-            Health.HEALTHY,
-            0,  # type: ignore[arg-type]
-            at + timedelta(hours=1),
-            lists=(snapshot,),
-            updates=updates,
-        ),
-    )
-
-
-def addresses(client: httpx.Client, seed: int) -> Iterator[tuple[str, str]]:
-    """Every page, another day, name and act each time."""
-    dice = random.Random(seed)
-    acts = client.get(f"/api/acts?limit=50&offset={dice.randrange(1500)}").json()["acts"]
-    party = entry("us_ofac_sdn", dice.randrange(45_000)).party.name
-    word = f"{dice.choice(_FIRST)} {dice.choice(_SECOND)}"
-    for name, path in PAGES:
-        yield (
-            name,
-            path.format(
+    def round(self, acts: Sequence[str]) -> Iterator[tuple[str, float]]:
+        """Every page once, in an order of this reader's, with another day, name, act and word each time."""
+        dice = self.dice
+        for name, path in dice.sample(PAGES, len(PAGES)):
+            word = f"{dice.choice(FIRST)} {dice.choice(SECOND)}"
+            address = path.format(
                 month=dice.randrange(1, 13),
                 day=dice.randrange(1, 28),
-                name=party,
-                act=dice.choice(acts)["id"],
+                name=entry("us_ofac_sdn", dice.randrange(45_000)).party.name.replace("&", "%26"),
+                act=dice.choice(acts),
                 word=f"{word} {dice.randrange(45_000)}",
                 typo=word[:3] + "x" + word[4:],
-            ),
-        )
+            )
+            yield name, self.get(address)[0]
 
 
-def measure(url: str, rounds: int, readers: int) -> dict[str, list[float]]:
-    """Milliseconds of every page."""
+def measure(url: str, rounds: int, readers: int, first: int) -> dict[str, list[float]]:
+    """Milliseconds of every page; the readers are numbered from `first` on."""
+    acts = [
+        one["id"] for one in json.loads(Reader(url, 399).get("/api/acts?limit=1000", packed=False)[1])["acts"]
+    ]
     times: dict[str, list[float]] = {name: [] for name, _ in PAGES}
 
-    def read(seed: int) -> None:
-        with httpx.Client(base_url=url, timeout=60) as client:
-            for number in range(rounds):
-                for name, path in addresses(client, seed * 1000 + number):
-                    began = time.perf_counter()
-                    answer = client.get(path)
-                    assert answer.status_code == 200, (path, answer.status_code, answer.text[:200])
-                    times[name].append((time.perf_counter() - began) * 1000)
+    def read(number: int) -> None:
+        reader = Reader(url, number)
+        for _ in range(rounds):
+            for name, took in reader.round(acts):
+                times[name].append(took)
 
-    threads = [threading.Thread(target=read, args=(seed,)) for seed in range(readers)]
+    threads = [threading.Thread(target=read, args=(first + number,)) for number in range(readers)]
+    began = time.perf_counter()
     for one in threads:
         one.start()
     for one in threads:
         one.join()
+    every = sum(map(len, times.values()))
+    print(f"\n{readers} readers, {every} pages, {every / (time.perf_counter() - began):.0f} a second")
     return times
 
 
 def table(title: str, times: dict[str, list[float]]) -> None:
     """Median and 99th percentile, a line a page."""
-    print(f"\n{title:<28}{'median':>10}{'p99':>10}{'worst':>10}   ms")
-    for name, found in times.items():
+    print(f"{title:<28}{'median':>10}{'p99':>10}{'worst':>10}   ms")
+    rows = [*times.items(), ("all", [value for found in times.values() for value in found])]
+    for name, found in rows:
         found.sort()
         p99 = found[min(len(found) - 1, int(len(found) * 0.99))]
         print(f"{name:<28}{statistics.median(found):>10.0f}{p99:>10.0f}{found[-1]:>10.0f}")
-    every = sorted(value for found in times.values() for value in found)
-    print(
-        f"{'all':<28}{statistics.median(every):>10.0f}{every[int(len(every) * 0.99)]:>10.0f}{every[-1]:>10.0f}"
-    )
+
+
+def memory(pid: int) -> str:
+    """What the processes hold that is not shared with each other, in MB."""
+    pids = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split())]
+    held = []
+    for one in pids:
+        lines = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii").splitlines()
+        sizes = {line.split()[0]: int(line.split()[1]) for line in lines[1:]}
+        held.append((sizes["Private_Dirty:"] + sizes["Private_Clean:"]) // 1024)
+    return f"memory of their own, keeper and workers: {held} MB"
 
 
 def main() -> None:
@@ -328,42 +164,50 @@ def main() -> None:
         "default: screen\noperators: screen\n",
         encoding="utf-8",
     )
+    command = [sys.executable, "-m", "watcher", "--config", str(config)]
+    environ = os.environ | {"WATCHER_CLOCK": NOW.isoformat(), "PYTHONUNBUFFERED": "1"}
+    for turn in (
+        "index made anew" if not database.with_name(f"{database.name}-pages").exists() else "index is there",
+        "again",
+    ):
+        began = time.perf_counter()
+        subprocess.run([*command, "search", "Ural Marine 77"], check=True, capture_output=True, env=environ)
+        print(f"watcher search ({turn}): {time.perf_counter() - began:.1f} s")
+    began = time.perf_counter()
     server = subprocess.Popen(
-        [sys.executable, "-m", "watcher", "--config", str(config), "serve", "--listen", "127.0.0.1:0"],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"WATCHER_CLOCK": NOW.isoformat(), "PYTHONUNBUFFERED": "1"},
+        [*command, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True, env=environ
     )
     try:
         assert server.stdout is not None
         url = server.stdout.readline().split()[-1]
-        for name in ("/healthz", "/", "/lists", "/party?name=Nobody", "/search?q=ural"):
-            began = time.perf_counter()
-            httpx.get(url + name, timeout=120)
-            print(f"first {name:<22}{(time.perf_counter() - began) * 1000:>10.0f} ms")
-        status = Path(f"/proc/{server.pid}/status").read_text(encoding="utf-8")
-        print(next(line for line in status.splitlines() if line.startswith("VmRSS")))
-        measure(url, 1, 1)
-        table("one reader", measure(url, 8, 1))
-        table("20 readers", measure(url, 2, 20))
+        Reader(url, 390).get("/")
+        print(f"first page {time.perf_counter() - began:.1f} s after the start")
+        for number in range(380, 388):
+            Reader(url, number).get("/search?q=ural")
+        print(memory(server.pid))
+        table("one reader", measure(url, 6, 1, 0))
+        table("20 readers", measure(url, 3, READERS, 20))
         stopped = threading.Event()
         checks = threading.Thread(target=_commit_on, args=(database, stopped))
         checks.start()
-        table("20 readers, checks", measure(url, 2, 20))
+        table("20 readers, checks", measure(url, 3, READERS, 60))
         stopped.set()
         checks.join()
-        status = Path(f"/proc/{server.pid}/status").read_text(encoding="utf-8")
-        print(next(line for line in status.splitlines() if line.startswith("VmRSS")))
+        print("\ndownloads, one at a time")
+        for name, path in DOWNLOADS:
+            took, body = Reader(url, 391).get(path)
+            print(f"{name:<28}{took:>10.0f} ms {len(body) / 1e6:>8.1f} MB packed")
+        print(memory(server.pid))
     finally:
         server.terminate()
         server.wait(20)
 
 
 def _commit_on(database: Path, stopped: threading.Event) -> None:
-    """A check that changes something every ten seconds."""
+    """A check that brings five parties, every two seconds."""
     engine = connect(f"sqlite:///{database}")
     step = 100_000 + int(time.time()) % 1_000_000
-    while not stopped.wait(10.0):
+    while not stopped.wait(CHECK_EVERY):
         step += 1
         at = NOW + timedelta(seconds=step % 80_000)
         new = tuple(entry("us_bis_entity", step * 100 + n) for n in range(5))

@@ -40,8 +40,10 @@ SOURCE, LIST = "us_bis_dpl", "us_bis_denied"
 
 def rows(memory: Memory, place: str, on: date, known: datetime | None) -> tuple[Standing, ...]:
     sheet = memory.sheet(place, on, known)
-    found = tuple(sheet.show(sheet.chosen(Among())))
+    found = tuple(sheet.each(Among()))
     assert sheet.counts == Counter([one.state.value for one in found])
+    for start in (0, len(found) // 2, len(found)):
+        assert sheet.part(Among(), start, 3) == list(found[start : start + 3])
     return found
 
 

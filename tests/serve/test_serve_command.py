@@ -25,9 +25,9 @@ def test_it_serves_until_it_is_told_to_stop(story_config: Path) -> None:
         line = server.stdout.readline()
         url = line.split()[-1]
         assert line.startswith("the pages are at http://127.0.0.1:")
-        assert httpx.get(f"{url}/healthz").json() == {"alive": True}
-        assert "watcher_sources" in httpx.get(f"{url}/metrics").text
-        assert "What changed" in httpx.get(url, timeout=30).text
+        assert httpx.get(f"{url}/healthz", timeout=60).json() == {"alive": True}
+        assert "watcher_sources" in httpx.get(f"{url}/metrics", timeout=60).text
+        assert "What changed" in httpx.get(url, timeout=60).text
     finally:
         server.send_signal(signal.SIGTERM)
         out, err = server.communicate(timeout=20)

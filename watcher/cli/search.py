@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from watcher.cli.say import say_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,14 +25,14 @@ _SHOWN = 25
 def search(obj: dict[str, Any], name: str, as_json: bool, show_all: bool) -> int:
     """Find parties by NAME: exact, alias, transliterated, near (slips of the pen), or part of a name."""
     from watcher import app
-    from watcher.run.search import search as look_for
+    from watcher.run.pages_search import find
 
     with app.tools(obj["config"], console=sys.stderr) as tools:
-        found = look_for(name, tools)
+        found = find(name, tools)
         on = tools.clock().date().isoformat()
     if as_json:
         document = {"version": 1, "query": name, "on": on, "parties": [_as_json(one) for one in found]}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        say_json(document)
         return 0
     _print(name, found, len(found) if show_all or not sys.stdout.isatty() else _SHOWN)
     return 0

@@ -109,3 +109,8 @@ class Among:
     words: str = ""
     sort: str = "name"
     down: bool = False
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether no row is left out."""
+        return not (self.state or self.country or self.words)

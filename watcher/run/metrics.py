@@ -56,6 +56,10 @@ class Counters:
             registry=self.registry,
         )
 
+    def text(self) -> bytes:
+        """What was counted, in the format of Prometheus."""
+        return generate_latest(self.registry)
+
     def checked(self, report: CheckReport) -> None:
         """Count one check."""
         self._checks.labels(report.source_id, report.outcome).inc()
@@ -78,7 +82,7 @@ def metrics_text(tools: Tools, counters: Counters | None = None) -> bytes:
     """The whole text of one scrape. Raises StoreError where the database does not answer."""
     registry = CollectorRegistry()
     registry.register(_State(tools))
-    counted = generate_latest(counters.registry) if counters is not None else b""
+    counted = counters.text() if counters is not None else b""
     return generate_latest(registry) + counted
 
 

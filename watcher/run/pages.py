@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +22,7 @@ from watcher.run.tools import Tools
 from watcher.serve.library import Library
 from watcher.serve.records import ActStory, Due, Found, ListLine, PartyStory, Rows
 from watcher.store import views
+from watcher.store.views.pulse import Pulse
 
 _BEGINNING = 8
 """Letters of an id that must be given."""
@@ -46,6 +48,7 @@ def library(tools: Tools, *, metrics: Callable[[], bytes] | None = None) -> Libr
         dues=shelf.dues,
         search=shelf.search,
         warm=shelf.warm,
+        pulse=Pulse(tools.engine).now,
         changes=lambda since, place, source, limit: _changes(tools, since, place, source, limit),
         sources=lambda: pages_sources.lines(tools),
         counts=lambda source_id: pages_sources.counts(tools, source_id),
@@ -73,7 +76,7 @@ class Shelf:
         self.directory = pages_party.Directory(self.memory)
         self.finder = Finder(tools, self.memory, self.today)
         self._stories: Recent[ActStory | None] = Recent(64)
-        self._dues: Recent[Sequence[Due]] = Recent(24)
+        self._dues: Recent[Sequence[Due]] = Recent(2)
 
     def today(self, place: str) -> date:
         """The day where the authority of a list or topic sits; an American one's for anything else."""
@@ -114,8 +117,9 @@ class Shelf:
             sheet.tag,
             sheet.counts,
             sheet.countries,
-            sheet.chosen,
-            sheet.show,
+            sheet.matching,
+            sheet.part,
+            sheet.each,
         )
 
     def act(self, act_id: str) -> ActStory | None:
@@ -131,17 +135,13 @@ class Shelf:
 
     def party(self, name: str) -> PartyStory | None:
         """One party on all lists; None where nobody is called so."""
-        acts = self.timeline.acts()
+        self.timeline.acts()
         met = self.directory.meet(name)
         if not met.parties:
             return None
         keys = {party.key for _, party in met.parties}
         folded = self.memory.folded()
-        touched = []
-        for act in acts:
-            mine = tuple(one for one in act.lines if one.key in keys)
-            if mine:
-                touched.append((act, mine))
+        touched = self.timeline.of_parties(keys)
         standings = pages_party.standings(met, self.memory, self.today)
         today = self.today("")
         names = {party.name for _, party in met.parties}
@@ -161,20 +161,23 @@ class Shelf:
     def dues(self, since: date, until: date) -> Sequence[Due]:
         """The deadlines of some days, soonest first."""
         self.timeline.acts()
-        picture = self.memory.picture
+        picture, mark = self.memory.picture, views.deadlines_mark(self._tools.engine)
+        shown = [place.changed for (source, _), place in picture.places.items() if source in mark.sources]
+        key = mark, picture.notices.number, *shown
 
         def make() -> Sequence[Due]:
             return calendar.ahead(
                 self._tools,
-                since,
-                until,
+                date.min,
+                date.max,
                 folded=self.memory.folded(),
                 entries=self.memory.called,
                 act_id=self.timeline.of_notice,
             )
 
-        # A check that moves or closes a deadline has opened or closed an entry.
-        return self._dues.get((picture.number, since, until), make)
+        every = self._dues.get(key, make)
+        first = bisect_left(every, since, key=_on)
+        return every[first : bisect_right(every, until, key=_on)]
 
     def search(self, name: str) -> Sequence[Found]:
         """Parties by name, in any script, the surest first."""
@@ -214,6 +217,10 @@ class Shelf:
             return None
         found = (evidence.of_change(self._tools, one.change_id, self.memory.folded) for one in act.lines)
         return evidence.bundle(found)
+
+
+def _on(due: Due) -> date:
+    return due.deadline.on
 
 
 def _changes(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from threading import RLock
+from zoneinfo import ZoneInfo
 
+from watcher.core.deadlines import zone_of
 from watcher.core.match_lookup import Keys, Lookup, keys
 from watcher.core.match_memory import NamesInMemory
 from watcher.core.text import loose
@@ -15,11 +17,21 @@ from watcher.run import search
 from watcher.run.pages_memory import Memory
 from watcher.run.search import Listed, Match
 from watcher.run.tools import Tools
-from watcher.store.index import Moment
-from watcher.store.index import names as index_names
+from watcher.store.index import Moment, bearers
 
-_CANDIDATES = 250
+_CANDIDATES = 120
 """Candidates that are compared name by name; a word that so many bear says little."""
+
+
+_MOST = 1_000
+"""The same where nobody waits for a page."""
+
+
+def find(name: str, tools: Tools) -> tuple[Match, ...]:
+    """The parties a name may mean, on any list, the surest first: once, for a command."""
+    now = tools.clock()
+    finder = Finder(tools, Memory(tools), lambda place: now.astimezone(ZoneInfo(zone_of(place))).date())
+    return finder.search(name, _MOST)
 
 
 class Finder:
@@ -32,7 +44,7 @@ class Finder:
         self._tools, self._memory, self._today = tools, memory, today
         self._lock = RLock()
         self._keys: dict[tuple[str, ...], Keys] = {}
-        self._noticed: tuple[NamesInMemory, list[Listed]] = NamesInMemory(), []
+        self._noticed: tuple[tuple[int, ...], NamesInMemory, list[Listed]] = (), NamesInMemory(), []
 
     def search(self, name: str, most: int = _CANDIDATES) -> tuple[Match, ...]:
         """As run.search.search, of the surest few hundred."""
@@ -62,12 +74,12 @@ class Finder:
             place = memory.picture.places[source_id, list_id]
             if source_id == believed:
                 with memory.index.file.reading() as connection:
-                    ids = index_names.standing(connection, place.number, when, numbers)
+                    ids = bearers.standing(connection, place.number, when, numbers)
                 for _, one in memory.judged(ids, on):
                     yield self._listed(list_id, one)
             elif source_id != self._authority(list_id) or source_id not in self._tools.sources:
                 with memory.index.file.reading() as connection:
-                    ids = index_names.standing(connection, place.number, None, numbers)
+                    ids = bearers.standing(connection, place.number, None, numbers)
                 entries = memory.entries(ids)
                 forms = {loose(entry.party.name) for entry in entries}
                 known = self._known(list_id, forms, when) if forms else ()
@@ -82,27 +94,34 @@ class Finder:
         place = self._memory.picture.places.get((self._authority(list_id), list_id))
         if place is not None:
             with self._memory.index.file.reading() as connection:
-                found |= index_names.shown(connection, place.number, when, forms)
+                found |= bearers.shown(connection, place.number, when, forms)
         return found
 
     def _told(self, lists: Iterable[str]) -> tuple[NamesInMemory, list[Listed]]:
         """Whom only notices name, on any list, and their names."""
-        told = [
-            self._listed(list_id, one)
-            for list_id in lists
-            for one in self._memory.sheet(list_id, self._today(list_id), None).behind
-            if one.party is not None
-        ]
+        sheets = [(list_id, self._memory.sheet(list_id, self._today(list_id), None)) for list_id in lists]
+        key = tuple(sheet.number for _, sheet in sheets)
         with self._lock:
-            if told != self._noticed[1]:
-                names = NamesInMemory()
-                for number, one in enumerate(told):
-                    texts = tuple(name.text for name in one.party.names)
-                    if texts not in self._keys:
-                        self._keys[texts] = keys(texts)
-                    names.add(number, self._keys[texts])
-                self._noticed = names, told
-            return self._noticed
+            if self._noticed[0] != key:
+                told = [
+                    self._listed(list_id, one)
+                    for list_id, sheet in sheets
+                    for one in sheet.behind
+                    if one.party is not None
+                ]
+                self._noticed = key, self._named(told), told
+            return self._noticed[1:]
+
+    def _named(self, told: list[Listed]) -> NamesInMemory:
+        if told == self._noticed[2]:
+            return self._noticed[1]
+        names = NamesInMemory()
+        for number, one in enumerate(told):
+            texts = tuple(name.text for name in one.party.names)
+            if texts not in self._keys:
+                self._keys[texts] = keys(texts)
+            names.add(number, self._keys[texts])
+        return names
 
     def _listed(self, list_id: str, one: Standing) -> Listed:
         assert one.party is not None, "only parties are looked for"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import count
 
@@ -23,6 +23,8 @@ Show = Callable[[Sequence[int]], dict[int, Standing]]
 
 _numbers = count(1)
 _NOWHERE = -1
+_BATCH = 500
+"""Rows that are read at once: what a download holds in memory."""
 
 
 class Sheet:
@@ -73,17 +75,30 @@ class Sheet:
             found.update(dict.fromkeys(countries.split(), number))
         return found
 
-    def chosen(self, among: Among) -> Sequence[int]:
-        """The rows that the filters leave, in order; `show` makes standings of them."""
+    def matching(self, among: Among) -> int:
+        """How many rows the filters leave."""
+        return sum(self.counts.values()) if among.is_everything else len(self._filtered(among))
 
-        def choose() -> array[int]:
-            with self._index.file.reading() as connection:
-                return index_rows.chosen(connection, self._place, self._when, self._told, among)
+    def part(self, among: Among, start: int, count: int) -> list[Standing]:
+        """Some of the rows that the filters leave, in order."""
+        if among.is_everything:
+            return self._standings(self._chosen(among, start, count))
+        return self._standings(self._filtered(among)[start : start + count])
 
-        return self._kept.get((self.number, among), choose)
+    def each(self, among: Among) -> Iterator[Standing]:
+        """All rows that the filters leave, read a batch at a time."""
+        rows = self._chosen(among)
+        for start in range(0, len(rows), _BATCH):
+            yield from self._standings(rows[start : start + _BATCH])
 
-    def show(self, rows: Sequence[int]) -> list[Standing]:
-        """The standings of some of the chosen rows."""
+    def _filtered(self, among: Among) -> array[int]:
+        return self._kept.get((self.number, among), lambda: self._chosen(among))
+
+    def _chosen(self, among: Among, start: int = 0, count: int = -1) -> array[int]:
+        with self._index.file.reading() as connection:
+            return index_rows.chosen(connection, self._place, self._when, self._told, among, start, count)
+
+    def _standings(self, rows: Sequence[int]) -> list[Standing]:
         found = self._show([one for one in rows if one >= 0])
         return [found[one] if one >= 0 else self._given[-1 - one] for one in rows]
 

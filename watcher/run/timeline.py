@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from threading import RLock
 from typing import Any
@@ -56,6 +57,7 @@ class Timeline:
         self._acts: tuple[Act, ...] = ()
         self._by_id: Mapping[str, Act] = {}
         self._by_notice: Mapping[str, str] = {}
+        self._by_party: Mapping[str, tuple[Act, ...]] = {}
 
     def acts(self) -> tuple[Act, ...]:
         """Every act, the newest first."""
@@ -78,6 +80,12 @@ class Timeline:
         )
         return fitting[0] if len(fitting) == 1 else None
 
+    def of_parties(self, keys: Collection[str]) -> list[tuple[Act, tuple[Line, ...]]]:
+        """The acts that touch one of these parties, by key, with what they did to it; the newest first."""
+        touched = {act.id: act for key in keys for act in self._by_party.get(key, ())}
+        acts = sorted(touched.values(), key=_newest, reverse=True)
+        return [(act, tuple(one for one in act.lines if one.key in keys)) for act in acts]
+
     def of_notice(self, notice_key: str) -> str | None:
         """The id of the act that this notice is."""
         return self._by_notice.get(notice_key)
@@ -98,6 +106,12 @@ class Timeline:
         self._acts = tuple(sorted(acts, key=_newest, reverse=True))
         self._by_id = {act.id: act for act in self._acts}
         self._by_notice = {key: act.id for act in self._acts for key in act.notice_keys}
+        by_party: defaultdict[str, dict[str, Act]] = defaultdict(dict)
+        for act in self._acts:
+            for one in act.lines:
+                if one.key is not None:
+                    by_party[one.key][act.id] = act
+        self._by_party = {key: tuple(found.values()) for key, found in by_party.items()}
 
 
 def told(telling: Telling) -> Act:

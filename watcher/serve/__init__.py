@@ -1,7 +1,8 @@
 """Pages, feeds, calendar and metrics over read models only.
 
-`start(library, options)` serves in a thread, `serve` in the foreground; `application` is the bare ASGI
-application. The read models come as a Library of plain functions, bound by watcher.run.pages.
+`keep` serves with several processes until it is told to stop, `apart` beside other work of this process,
+`start` in a thread; `application` is the bare ASGI application. The read models come as a Library of plain
+functions, bound by watcher.run.pages.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from typing import TYPE_CHECKING
 from watcher.serve.options import Options, address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
+    from socket import socket
 
     from starlette.applications import Starlette
 
     from watcher.serve.library import Library
     from watcher.serve.server import Serving
+    from watcher.serve.workers import Apart, Work
 
-__all__ = ["Options", "address", "application", "serve", "start"]
+__all__ = ["Options", "address", "apart", "application", "keep", "listen", "start", "url", "work"]
 
 
 def application(library: Library, options: Options) -> Starlette:
@@ -36,8 +39,36 @@ def start(library: Library, options: Options) -> Serving:
     return server.start(library, options)
 
 
-def serve(library: Library, options: Options, *, said: Callable[[str], None] = lambda _: None) -> None:
-    """Serve until SIGINT or SIGTERM."""
+def listen(options: Options, count: int) -> list[socket]:
+    """So many listening sockets on one port; raises ConfigError where it is not free."""
     from watcher.serve import server
 
-    server.serve(library, options, said=said)
+    return server.listen(options, count)
+
+
+def url(listener: socket) -> str:
+    """Where the pages are."""
+    from watcher.serve import server
+
+    return server.url(listener)
+
+
+def work(library: Library, options: Options, listener: socket) -> None:
+    """What each of several processes does."""
+    from watcher.serve import server
+
+    server.work(library, options, listener)
+
+
+def keep(listeners: Sequence[socket], work: Work) -> None:
+    """Serve with one process a socket until SIGINT or SIGTERM."""
+    from watcher.serve import workers
+
+    workers.keep(listeners, work)
+
+
+def apart(listeners: Sequence[socket], work: Work) -> Apart:
+    """The same beside this process."""
+    from watcher.serve import workers
+
+    return workers.Apart(listeners, work)

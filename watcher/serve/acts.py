@@ -118,7 +118,7 @@ def bundle(site: Site, request: Request) -> Response:
     body = site.library.act_evidence(act)
     if body is None:
         raise HTTPException(404, "No act has this number.")
-    return file(request, body, "application/zip", name=f"evidence-{act[:12]}.zip")
+    return file(body, "application/zip", name=f"evidence-{act[:12]}.zip")
 
 
 def change_bundle(site: Site, request: Request) -> Response:
@@ -127,7 +127,7 @@ def change_bundle(site: Site, request: Request) -> Response:
     body = site.library.evidence(change)
     if body is None:
         raise HTTPException(404, "No change, or more than one, has this number.")
-    return file(request, body, "application/zip", name=f"evidence-{change[:12]}.zip")
+    return file(body, "application/zip", name=f"evidence-{change[:12]}.zip")
 
 
 def read(story: ActStory) -> Reading:

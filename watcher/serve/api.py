@@ -31,7 +31,7 @@ _MOST = 1000
 
 def description(request: Request) -> Response:
     """The OpenAPI file."""
-    return file(request, (FOLDER / "openapi.json").read_bytes(), "application/json")
+    return file((FOLDER / "openapi.json").read_bytes(), "application/json")
 
 
 def all_lists(site: Site, request: Request) -> Response:
@@ -42,7 +42,7 @@ def all_lists(site: Site, request: Request) -> Response:
         {"list": line.info.id, "title": line.info.title, "standings": dict(line.counts)}
         for line in library.overview(on, known)
     ]
-    return _json(request, {"on": on.isoformat(), "lists": rows})
+    return _json({"on": on.isoformat(), "lists": rows})
 
 
 def one_list(site: Site, downloads: Downloads, request: Request) -> Response:
@@ -63,7 +63,7 @@ def changes(site: Site, request: Request) -> Response:
         asked.text("source") or None,
         asked.number("limit", 100, 1, _MOST),
     )
-    return _json(request, changes_json(found))
+    return _json(changes_json(found))
 
 
 def acts(site: Site, request: Request) -> Response:
@@ -76,7 +76,7 @@ def acts(site: Site, request: Request) -> Response:
     found = [act for act in site.library.acts() if wanted.holds(act)]
     start, limit = asked.number("offset", 0, 0, 10_000_000), asked.number("limit", 50, 1, _MOST)
     rows = [act_json(act) for act in found[start : start + limit]]
-    return _json(request, {"version": VERSION, "total": len(found), "acts": rows})
+    return _json({"version": VERSION, "total": len(found), "acts": rows})
 
 
 def one_act(site: Site, request: Request) -> Response:
@@ -85,7 +85,6 @@ def one_act(site: Site, request: Request) -> Response:
     if story is None:
         raise HTTPException(404, "No act has this number.")
     return _json(
-        request,
         {
             "version": VERSION,
             **act_json(story.act),
@@ -109,7 +108,6 @@ def party(site: Site, request: Request) -> Response:
     if story is None:
         raise HTTPException(404, f"Nobody on any list is called {name!r}.")
     return _json(
-        request,
         {
             "version": VERSION,
             "name": story.name,
@@ -128,7 +126,7 @@ def calendar(site: Site, request: Request) -> Response:
     asked, today = Asked(request), site.library.today("")
     until = today + timedelta(days=asked.number("days", 365, 1, 36_500))
     dues = site.library.dues(today, until)
-    return _json(request, {"version": VERSION, "deadlines": [deadline_json(one.deadline) for one in dues]})
+    return _json({"version": VERSION, "deadlines": [deadline_json(one.deadline) for one in dues]})
 
 
 def search(site: Site, request: Request) -> Response:
@@ -146,12 +144,12 @@ def search(site: Site, request: Request) -> Response:
         }
         for one in (site.library.search(query) if query else ())
     ]
-    return _json(request, {"version": VERSION, "query": query, "parties": found[:_MOST]})
+    return _json({"version": VERSION, "query": query, "parties": found[:_MOST]})
 
 
 def health(site: Site, request: Request) -> Response:
     """`watcher health --json`."""
-    return _json(request, dict(site.library.health()))
+    return _json(dict(site.library.health()))
 
 
 def act_json(act: Act) -> dict[str, Any]:
@@ -180,6 +178,6 @@ def act_json(act: Act) -> dict[str, Any]:
     }
 
 
-def _json(request: Request, data: dict[str, Any]) -> Response:
+def _json(data: dict[str, Any]) -> Response:
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-    return file(request, body, "application/json")
+    return file(body, "application/json")

@@ -19,6 +19,7 @@ from watcher.errors import StoreError
 from watcher.serve import acts, api, calendar, feeds, lists, parties, search, sources, timeline
 from watcher.serve.downloads import Downloads
 from watcher.serve.guard import Guard, Pace
+from watcher.serve.kept import Kept
 from watcher.serve.library import Library
 from watcher.serve.options import Options
 from watcher.serve.site import STATIC, Site
@@ -32,39 +33,44 @@ def application(library: Library, options: Options) -> Starlette:
     site = Site(library, options)
     readings, facets, downloads, guesses = acts.Readings(), timeline.Shown(), Downloads(), Pace(0.05, 5.0)
 
+    keeper = Kept(library)
+
     def bound(answer: Callable[..., Any], *more: Any) -> Callable[..., Any]:
         return partial(answer, site, *more)
 
+    def kept(answer: Callable[..., Any], *more: Any) -> Callable[..., Any]:
+        return keeper.of(partial(answer, site, *more))
+
     return Starlette(
         routes=[
-            Route("/", bound(timeline.page, facets)),
+            Route("/", kept(timeline.page, facets)),
             Route("/acts/{act:str}/evidence.zip", bound(acts.bundle)),
-            Route("/acts/{act:str}", bound(acts.page, readings)),
+            Route("/acts/{act:str}", kept(acts.page, readings)),
             Route("/changes/{change:str}/evidence.zip", bound(acts.change_bundle)),
-            Route("/lists", bound(lists.overview, facets)),
+            Route("/lists", kept(lists.overview, facets)),
             Route("/lists/{place:str}.csv", bound(lists.as_csv, downloads)),
             Route("/lists/{place:str}.json", bound(lists.as_json, downloads)),
-            Route("/lists/{place:str}", bound(lists.page, facets)),
-            Route("/party", bound(parties.page)),
-            Route("/calendar", bound(calendar.page)),
-            Route("/calendar.ics", bound(calendar.as_ics)),
-            Route("/sources", bound(sources.overview)),
-            Route("/sources/{source:str}", bound(sources.page)),
+            Route("/lists/{place:str}", kept(lists.page, facets)),
+            Route("/party", kept(parties.page)),
+            Route("/calendar", kept(calendar.page)),
+            Route("/calendar.ics", kept(calendar.as_ics)),
+            Route("/sources", kept(sources.overview)),
+            Route("/sources/{source:str}", kept(sources.page)),
             Route("/sources/{source:str}/held", partial(sources.decide, site, guesses), methods=["POST"]),
-            Route("/search", bound(search.page)),
-            Route("/feeds", bound(feeds.overview)),
-            Route("/feeds/{name:str}.atom", bound(feeds.as_atom)),
-            Route("/feeds/{name:str}.json", bound(feeds.as_json)),
-            Route("/api/lists", bound(api.all_lists)),
+            Route("/search", kept(search.page)),
+            Route("/feeds", kept(feeds.overview)),
+            Route("/feeds/{name:str}.atom", kept(feeds.as_atom)),
+            Route("/feeds/{name:str}.json", kept(feeds.as_json)),
+            Route("/api/lists", kept(api.all_lists)),
             Route("/api/lists/{place:str}", bound(api.one_list, downloads)),
-            Route("/api/changes", bound(api.changes)),
-            Route("/api/acts", bound(api.acts)),
-            Route("/api/acts/{act:str}", bound(api.one_act)),
-            Route("/api/party", bound(api.party)),
-            Route("/api/calendar", bound(api.calendar)),
-            Route("/api/search", bound(api.search)),
-            Route("/api/health", bound(api.health)),
-            Route("/openapi.json", api.description),
+            Route("/api/changes", kept(api.changes)),
+            Route("/api/acts", kept(api.acts)),
+            Route("/api/acts/{act:str}", kept(api.one_act)),
+            Route("/api/party", kept(api.party)),
+            Route("/api/calendar", kept(api.calendar)),
+            Route("/api/search", kept(api.search)),
+            Route("/api/health", kept(api.health)),
+            Route("/openapi.json", keeper.of(api.description)),
             Route("/healthz", bound(healthz)),
             Route("/metrics", bound(metrics)),
             Route("/static/{name:str}", static),

@@ -91,7 +91,7 @@ def as_ics(site: Site, request: Request) -> Response:
         for due in found
     ]
     body = render_ics.render(entries, library.lists, title=title)
-    return file(request, body, "text/calendar; charset=utf-8")
+    return file(body, "text/calendar; charset=utf-8")
 
 
 def _wanted(dues: Sequence[Due], place: str, kind: str) -> Sequence[Due]:

@@ -19,6 +19,7 @@ from watcher.core.hashing import digest
 from watcher.core.render_json import moment, standing_json
 from watcher.core.render_rows import STANDING_HEAD, standing_row
 from watcher.model.standing import Standing
+from watcher.model.views import Among
 from watcher.serve.records import Rows
 
 _LEVEL = 3
@@ -96,7 +97,7 @@ def json_lines(rows: Rows) -> Iterator[bytes]:
     head = {"list": rows.place, "on": rows.on.isoformat(), "known_at": moment(rows.known_at)}
     yield _compact(head).removesuffix(b"}") + b',"parties":['
     comma = b""
-    for one in rows.each():
+    for one in rows.each(Among()):
         yield comma + _compact(standing_json(one))
         comma = b","
     yield b"]}\n"

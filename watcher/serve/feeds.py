@@ -36,13 +36,13 @@ def overview(site: Site, request: Request) -> Response:
 def as_atom(site: Site, request: Request) -> Response:
     """One feed as Atom."""
     feed = _feed(site, request, ".atom")
-    return file(request, atom(feed, now=_EPOCH), "application/atom+xml; charset=utf-8")
+    return file(atom(feed, now=_EPOCH), "application/atom+xml; charset=utf-8")
 
 
 def as_json(site: Site, request: Request) -> Response:
     """One feed as JSON Feed."""
     body = json.dumps(json_feed(_feed(site, request, ".json")), ensure_ascii=False).encode()
-    return file(request, body, "application/feed+json; charset=utf-8")
+    return file(body, "application/feed+json; charset=utf-8")
 
 
 # A feed without entries has no time of its own, and a time that moves would make it new at every visit.

@@ -32,7 +32,8 @@ class Library:
     as known at a moment (None: now). `act`, `party`, `evidence` and `act_evidence` are None for what does
     not exist; the latter two are zip files. `decide(source, list, accept, silent)` decides on a held
     snapshot and says what came of it. `metrics` is (body, media type).
-    `warm` reads beforehand what the first reader would wait for.
+    `warm` reads beforehand what the first reader would wait for. `pulse` is a word that changes whenever
+    anything is written; it is asked with every request.
     """
 
     now: Callable[[], datetime]
@@ -56,6 +57,7 @@ class Library:
     health: Callable[[], Mapping[str, Any]]
     alive: Callable[[], None]
     warm: Callable[[], None]
+    pulse: Callable[[], str]
     metrics: Callable[[], tuple[bytes, str]] | None = None
 
     def title(self, place: str) -> str:

@@ -57,8 +57,9 @@ def page(site: Site, drawn: timeline.Shown, request: Request) -> Response:
     asked, library = Asked(request), site.library
     place = request.path_params["place"]
     rows = _rows(site, asked, place)
-    chosen = rows.chosen(_among(asked))
-    pages = max(1, -(-len(chosen) // _PER_PAGE))
+    among = _among(asked)
+    matching = rows.matching(among)
+    pages = max(1, -(-matching // _PER_PAGE))
     number = min(asked.number("page", 1, 1, 1_000_000), pages)
     acts = drawn.of_place(library.acts(), place)
     today = library.today(place)
@@ -72,8 +73,9 @@ def page(site: Site, drawn: timeline.Shown, request: Request) -> Response:
             ((code, countries.english(code), found) for code, found in rows.countries.items()),
             key=lambda row: row[1],
         ),
-        "chosen": rows.show(chosen[(number - 1) * _PER_PAGE : number * _PER_PAGE]),
-        "matching": len(chosen),
+        "chosen": rows.part(among, (number - 1) * _PER_PAGE, _PER_PAGE),
+        "total": sum(rows.counts.values()),
+        "matching": matching,
         "start": (number - 1) * _PER_PAGE,
         "number": number,
         "pages": pages,

@@ -16,7 +16,8 @@ class Options:
     """`host` and `port` to listen on (port 0: any free one).
 
     `token` lets its bearer decide on held snapshots; with `private` every page asks for it. `hosts` are
-    further names under which the pages are reached while they listen on a loopback address.
+    further names under which the pages are reached while they listen on a loopback address. `workers` is the
+    number of processes.
     """
 
     host: str = "127.0.0.1"
@@ -26,6 +27,7 @@ class Options:
     hosts: tuple[str, ...] = ()
     per_second: float = PER_SECOND
     burst: float = BURST
+    workers: int = 1
 
     @property
     def is_loopback(self) -> bool:

@@ -14,9 +14,6 @@ from watcher.model.source import ListInfo
 from watcher.model.standing import Deadline, Standing
 from watcher.model.views import Among, Exhibit
 
-_BATCH = 500
-"""Rows that are read at once: what a download holds in memory."""
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -139,9 +136,9 @@ class ListLine:
 class Rows:
     """Who stands on a list or topic on a day, as known at a moment.
 
-    `counts` maps standing → number, `countries` country → number. `chosen` gives the places of the rows that
-    a reader wants, in order, and `show` makes standings of some of them: of forty thousand rows a page shows
-    fifty. `tag` changes whenever any row does.
+    `counts` maps standing → number, `countries` country → number. `matching` says how many rows fit, `part`
+    gives some of them, from a place on, so many, and `each` all, read while they are taken: of forty thousand
+    rows a page shows fifty. `tag` changes whenever any row does.
     """
 
     place: str
@@ -153,19 +150,9 @@ class Rows:
     tag: str
     counts: Mapping[str, int]
     countries: Mapping[str, int]
-    chosen: Callable[[Among], Sequence[int]]
-    show: Callable[[Sequence[int]], Sequence[Standing]]
-
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        return sum(self.counts.values())
-
-    def each(self, among: Among | None = None) -> Iterator[Standing]:
-        """The standings that are wanted, read a batch at a time."""
-        places = self.chosen(among or Among())
-        for start in range(0, len(places), _BATCH):
-            yield from self.show(places[start : start + _BATCH])
+    matching: Callable[[Among], int]
+    part: Callable[[Among, int, int], Sequence[Standing]]
+    each: Callable[[Among], Iterator[Standing]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import contextlib
 import signal
 import socket
 import threading
-from collections.abc import Callable
 from types import TracebackType
 
 import uvicorn
@@ -16,7 +15,7 @@ from watcher.serve.asgi import application
 from watcher.serve.library import Library
 from watcher.serve.options import Options
 
-_GRACE = 5
+GRACE = 5
 """Seconds that answers under way may take when the program stops."""
 
 
@@ -33,7 +32,7 @@ class Serving:
     @property
     def url(self) -> str:
         """Where the pages are."""
-        return _url(self._listener)
+        return url(self._listener)
 
     @property
     def alive(self) -> bool:
@@ -43,7 +42,7 @@ class Serving:
     def stop(self) -> None:
         """Answer what is under way, then end."""
         self._server.should_exit = True
-        self._thread.join(_GRACE + 5)
+        self._thread.join(GRACE + 5)
 
     def __enter__(self) -> Serving:
         return self
@@ -56,23 +55,9 @@ class Serving:
 
 def start(library: Library, options: Options) -> Serving:
     """Serve in a thread; returns as soon as the port is open. Raises ConfigError where it is not free."""
-    listener = listen(options)
+    (listener,) = listen(options)
     threading.Thread(target=_warm, args=(library,), name="pages-warm", daemon=True).start()
     return Serving(_server(library, options), listener)
-
-
-def serve(library: Library, options: Options, *, said: Callable[[str], None] = lambda _: None) -> None:
-    """Serve until SIGINT or SIGTERM. `said` gets the address once the port is open."""
-    ending = threading.Event()
-    former = {one: signal.signal(one, lambda *_: ending.set()) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        with start(library, options) as serving:
-            said(serving.url)
-            while serving.alive and not ending.wait(1.0):
-                pass
-    finally:
-        for one, handler in former.items():
-            signal.signal(one, handler)
 
 
 def _warm(library: Library) -> None:
@@ -81,20 +66,38 @@ def _warm(library: Library) -> None:
         library.warm()
 
 
-def listen(options: Options) -> socket.socket:
-    """The open port. Raises ConfigError."""
+def listen(options: Options, count: int = 1) -> list[socket.socket]:
+    """So many listening sockets on one port. Raises ConfigError."""
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     try:
-        family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-        listener = socket.create_server((options.host, options.port), family=family, backlog=128)
-        # Otherwise head and body of an answer wait for each other: 40 ms with every request.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return listener
+        first = _opened(family, options.host, options.port)
+        if count == 1:
+            return [first]
+        # The first alone says whether the port is free: sockets that share one also share it with a stranger.
+        host, port = first.getsockname()[:2]
+        first.close()
+        return [_opened(family, host, port, shared=True) for _ in range(count)]
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ConfigError(
             f"cannot listen on {options.host}:{options.port}: {reason}",
             advice="Choose another address with --listen, or end what uses this one.",
         ) from error
+
+
+def _opened(family: int, host: str, port: int, *, shared: bool = False) -> socket.socket:
+    listener = socket.create_server((host, port), family=family, backlog=128, reuse_port=shared)
+    # Otherwise head and body of an answer wait for each other: 40 ms with every request.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+def work(library: Library, options: Options, listener: socket.socket) -> None:
+    """Serve in this process, which does nothing else, until SIGINT or SIGTERM."""
+    threading.Thread(target=_warm, args=(library,), name="pages-warm", daemon=True).start()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)  # uvicorn hands on what it has caught, to nobody
+    _server(library, options).run(sockets=[listener])
 
 
 def _server(library: Library, options: Options) -> uvicorn.Server:
@@ -108,13 +111,14 @@ def _server(library: Library, options: Options) -> uvicorn.Server:
         # Who asks is who connects: a header that anybody can send is not believed.
         proxy_headers=False,
         timeout_keep_alive=15,
-        timeout_graceful_shutdown=_GRACE,
+        timeout_graceful_shutdown=GRACE,
         limit_concurrency=256,
         h11_max_incomplete_event_size=32_768,
     )
     return uvicorn.Server(config)
 
 
-def _url(listener: socket.socket) -> str:
+def url(listener: socket.socket) -> str:
+    """Where a listener is reached."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

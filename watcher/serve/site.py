@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -105,22 +104,9 @@ class Site:
         return Response(body, status, media_type="text/html; charset=utf-8")
 
 
-def file(
-    request: Request, body: bytes, media_type: str, *, name: str | None = None, packed: bytes | None = None
-) -> Response:
-    """A whole file; 304 for whoever has it already.
-
-    `name`: to be saved under this name. `packed`: the body as gzip, where that was made before.
-    """
-    tag = f'"{zlib.crc32(packed or body):08x}{len(body):x}"'
-    headers = {"etag": tag}
-    if name:
-        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    if packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
-        headers |= {"content-encoding": "gzip", "vary": "Accept-Encoding"}
-        return Response(packed, media_type=media_type, headers=headers)
+def file(body: bytes, media_type: str, *, name: str | None = None) -> Response:
+    """A whole file; `name`: to be saved under this name."""
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"} if name else {}
     return Response(body, media_type=media_type, headers=headers)
 
 

@@ -47,7 +47,9 @@ CREATE UNIQUE INDEX rows_id ON rows (id);
 CREATE INDEX rows_key ON rows (place, key);
 CREATE INDEX rows_act ON rows (place, act);
 CREATE INDEX rows_party ON rows (place, party);
-CREATE INDEX rows_number ON rows (number);
+CREATE INDEX rows_number ON rows (number, place);
+CREATE INDEX rows_shared ON rows (place) WHERE shared = 1;
+CREATE INDEX rows_counted ON rows (place, shared, state, country, begins, seen_from, closed_at);
 CREATE TABLE named (number INTEGER PRIMARY KEY, hash BLOB UNIQUE, letters TEXT, length INTEGER);
 CREATE TABLE forms (
   form TEXT, known INTEGER, number INTEGER, PRIMARY KEY (form, known, number)

@@ -1,62 +1,19 @@
-"""The names of the index: who bears one, and the keys by which a search finds them."""
+"""The keys by which a search finds the names of the index."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from array import array
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from threading import RLock
 
 from watcher.core.match_lookup import Chinese
 from watcher.store.index.file import IndexFile
-from watcher.store.index.rows import Moment
 
 _MANY = 2_000
 """New words from which on the whole vocabulary is sorted again."""
-
-
-def bearers(connection: sqlite3.Connection, forms: Collection[str]) -> set[int]:
-    """All versions, ended ones too, that are one party by one of these comparable forms."""
-    query = (
-        "SELECT r.id FROM forms f JOIN rows r ON r.number = f.number"
-        " WHERE f.known = 1 AND f.form IN (SELECT value FROM json_each(?))"
-    )
-    return {row[0] for row in connection.execute(query, (json.dumps(list(forms)),))}
-
-
-def standing(
-    connection: sqlite3.Connection, place: int, when: Moment | None, numbers: Sequence[int]
-) -> list[int]:
-    """The versions of one list with these names: at a moment, or (None) those that have not ended.
-
-    With every version come those of its party, which are judged together. By key.
-    """
-    alive = (
-        "r.closed_at = '9999'"
-        if when is None
-        else "r.begins <= :on AND r.seen_from <= :at AND r.closed_at > :at"
-    )
-    query = (
-        f"SELECT r.id FROM rows r WHERE r.place = :place AND {alive} AND r.act IN ("
-        " SELECT o.act FROM rows o WHERE o.place = :place"
-        " AND o.number IN (SELECT value FROM json_each(:numbers))) ORDER BY r.key"
-    )
-    values = {"place": place, "on": when.on if when else "", "at": when.at if when else ""}
-    return [row[0] for row in connection.execute(query, values | {"numbers": json.dumps(list(numbers))})]
-
-
-def shown(connection: sqlite3.Connection, place: int, when: Moment, forms: Collection[str]) -> set[str]:
-    """Which of these comparable forms anybody on the list bears, as any of its names."""
-    query = (
-        "SELECT DISTINCT f.form FROM forms f JOIN rows r ON r.number = f.number"
-        " WHERE f.known = 0 AND r.place = :place AND r.begins <= :on AND r.seen_from <= :at"
-        " AND r.closed_at > :at AND f.form IN (SELECT value FROM json_each(:forms))"
-    )
-    values = {"place": place, "on": when.on, "at": when.at, "forms": json.dumps(list(forms))}
-    return {row[0] for row in connection.execute(query, values)}
 
 
 class StoredNames:

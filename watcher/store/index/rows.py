@@ -23,17 +23,28 @@ ORDERS = {
 _ALIVE = "place = :place AND begins <= :on AND seen_from <= :at AND closed_at > :at"
 # What a list shows by itself, and behind it what it is given: rows of acts that share a party, acts that are
 # announced and not shown yet, or a whole list that only notices tell of.
-_ALL = f"""
-SELECT id, name, printed, key, 0 AS tail, sort, country, state, since, until, since AS act_text,
-  '' AS letters, number FROM rows WHERE shared = 0 AND {_ALIVE}
-UNION ALL
+_GIVEN = """
 SELECT -1 - key, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
   json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'),
   json_extract(value, '$[6]'), json_extract(value, '$[7]'), json_extract(value, '$[8]'),
   json_extract(value, '$[9]'), json_extract(value, '$[10]'), NULL FROM json_each(:given)
 """
-# The order of the table itself: nothing is sorted.
-_PLAIN = f"SELECT id FROM rows WHERE shared = 0 AND {_ALIVE} ORDER BY name, printed, key"
+_COLUMNS = """
+id, name, printed, key, 0 AS tail, sort, country, state, since, until, since AS act_text, '' AS letters,
+number
+"""
+_ALL = f"SELECT {_COLUMNS} FROM rows WHERE shared = 0 AND {_ALIVE} UNION ALL {_GIVEN}"
+# In the order of the table itself, nothing is sorted; and no row behind the end can come before it.
+_FIRST = (
+    "SELECT * FROM (SELECT id, name, printed, key, 0 AS tail FROM rows"
+    f" WHERE shared = 0 AND {_ALIVE} ORDER BY name, printed, key LIMIT :end)"
+    " UNION ALL SELECT -1 - key, json_extract(value, '$[0]'), json_extract(value, '$[1]'),"
+    " json_extract(value, '$[2]'), json_extract(value, '$[3]') FROM json_each(:given)"
+)
+_ALONE = (
+    f"SELECT id FROM rows WHERE shared = 0 AND {_ALIVE}"
+    " ORDER BY name, printed, key LIMIT :count OFFSET :start"
+)
 _PRINTED = "tail, name, printed, key"
 
 
@@ -65,16 +76,39 @@ def is_known(connection: sqlite3.Connection, place: int, at: str) -> bool:
 
 def shared(connection: sqlite3.Connection, place: int, when: Moment) -> list[int]:
     """The versions that are judged together with others, by key."""
-    query = f"SELECT id FROM rows WHERE shared = 1 AND {_ALIVE} ORDER BY key"
+    query = f"SELECT id FROM rows INDEXED BY rows_shared WHERE shared = 1 AND {_ALIVE} ORDER BY key"
     return [row[0] for row in connection.execute(query, {"place": place, "on": when.on, "at": when.at})]
 
 
-def chosen(connection: sqlite3.Connection, place: int, when: Moment, given: str, among: Among) -> array[int]:
-    """The rows that are wanted, in order: version ids, and -1, -2, … for the first, second, … given row."""
-    values = {"place": place, "on": when.on, "at": when.at, "given": given, "state": among.state}
-    if given == "[]" and among == Among():
-        return _ids(connection, _PLAIN, values)
-    values |= {"country": f" {among.country} ", "words": among.words}
+def chosen(
+    connection: sqlite3.Connection,
+    place: int,
+    when: Moment,
+    given: str,
+    among: Among,
+    start: int = 0,
+    count: int = -1,
+) -> array[int]:
+    """The rows that are wanted, in order: version ids, and -1, -2, … for the first, second, … given row.
+
+    `count` rows from `start` on; -1: all that follow.
+    """
+    by_name = among.sort == "name" and not among.down
+    order = _PRINTED
+    if not by_name:
+        column = ORDERS[among.sort]
+        order = f"{column} = '', {column}{' DESC' if among.down else ''}, {_PRINTED}"
+    whole = by_name and among.is_everything
+    table = _FIRST if whole else _ALL
+    values = {"place": place, "on": when.on, "at": when.at, "given": given, "start": start, "count": count}
+    values |= {"end": -1 if count < 0 else start + count}
+    values |= {"state": among.state, "country": f" {among.country} ", "words": among.words}
+    query = f"SELECT id FROM ({table}) a WHERE {_wanted(among)} ORDER BY {order} LIMIT :count OFFSET :start"
+    found: Iterator[Sequence[int]] = connection.execute(_ALONE if whole and given == "[]" else query, values)
+    return array("q", chain.from_iterable(found))
+
+
+def _wanted(among: Among) -> str:
     wanted = ["1"]
     if among.state:
         wanted.append("state = :state")
@@ -85,18 +119,15 @@ def chosen(connection: sqlite3.Connection, place: int, when: Moment, given: str,
             "CASE WHEN number IS NULL THEN instr(letters, :words)"
             " ELSE instr((SELECT n.letters FROM named n WHERE n.number = a.number), :words) END"
         )
-    order = _PRINTED
-    if among.sort != "name" or among.down:
-        column = ORDERS[among.sort]
-        order = f"{column} = '', {column}{' DESC' if among.down else ''}, {_PRINTED}"
-    return _ids(
-        connection, f"SELECT id FROM ({_ALL}) a WHERE {' AND '.join(wanted)} ORDER BY {order}", values
-    )
+    return " AND ".join(wanted)
 
 
 def counted(connection: sqlite3.Connection, place: int, when: Moment) -> list[tuple[str, str, int]]:
     """(standing, countries, number of rows) of what the list shows by itself."""
-    query = f"SELECT state, country, count(*) FROM rows WHERE shared = 0 AND {_ALIVE} GROUP BY 1, 2"
+    query = (
+        "SELECT state, country, count(*) FROM rows INDEXED BY rows_counted"
+        f" WHERE shared = 0 AND {_ALIVE} GROUP BY state, country"
+    )
     return connection.execute(query, {"place": place, "on": when.on, "at": when.at}).fetchall()
 
 
@@ -105,7 +136,7 @@ def of_parties(
 ) -> list[int]:
     """The versions that show one of these parties (see Row) by themselves, by key."""
     query = (
-        f"SELECT id FROM rows WHERE shared = 0 AND {_ALIVE}"
+        f"SELECT id FROM rows INDEXED BY rows_party WHERE shared = 0 AND {_ALIVE}"
         " AND party IN (SELECT value FROM json_each(:parties)) ORDER BY key"
     )
     values = {"place": place, "on": when.on, "at": when.at, "parties": json.dumps(list(parties))}
@@ -119,8 +150,3 @@ def called(connection: sqlite3.Connection, place: int, names: Collection[str]) -
         " AND name IN (SELECT value FROM json_each(?)) ORDER BY key"
     )
     return [row[0] for row in connection.execute(query, (place, json.dumps(list(names))))]
-
-
-def _ids(connection: sqlite3.Connection, query: str, values: dict[str, object]) -> array[int]:
-    found: Iterator[Sequence[int]] = connection.execute(query, values)
-    return array("q", chain.from_iterable(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watcher.store.views.calendar import deadlines
+from watcher.store.views.calendar import deadlines, deadlines_mark
 from watcher.store.views.changes import changes, event_history, events
 from watcher.store.views.evidence import change_ids, evidence, notice_exhibits
 from watcher.store.views.health import alive, backlog, source_states
@@ -14,6 +14,7 @@ __all__ = [
     "change_ids",
     "changes",
     "deadlines",
+    "deadlines_mark",
     "entries_on",
     "event_history",
     "events",
