@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: demo check test crash lint bench lock sbom clean
+.PHONY: demo check test crash lint bench lock clean
 
 demo: $(STAMP)
 	@$(BIN)/watcher demo
@@ -28,6 +28,22 @@ lint: $(DEV_STAMP)
 # The lock holds hashes and names no host; uv only installs.
 lock: $(VENV)/bin/uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --all-extras --group dev -o requirements.lock pyproject.toml
+
+# What is installed, as a CycloneDX bill of materials (build/sbom.cdx.json), validated against its schema; and whether
+# any of it has a known weakness. `audit` fails where the vulnerability service cannot be asked: no answer is no yes.
+AUDIT := build/audit
+.PHONY: sbom audit
+sbom: $(STAMP) $(AUDIT)/.installed
+	$(AUDIT)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --sv 1.6 --of JSON \
+		--validate -o build/sbom.cdx.json $(BIN)/python
+
+audit: $(AUDIT)/.installed
+	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+
+$(AUDIT)/.installed:
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/pip --quiet --disable-pip-version-check install cyclonedx-bom==7.5.0 pip-audit==2.10.1
+	@touch $@
 
 $(VENV)/bin/uv:
 	$(PYTHON) -m venv $(VENV)
