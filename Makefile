@@ -19,6 +19,12 @@ test: $(DEV_STAMP) lint
 crash: $(DEV_STAMP)
 	$(BIN)/python tests/crash/every_point.py
 
+# Half an hour of simulated weeks on each database, with everything that can go wrong; prints seeds and figures.
+.PHONY: chaos
+chaos: $(DEV_STAMP)
+	$(BIN)/python tests/chaos/weeks.py --database sqlite
+	$(BIN)/python tests/chaos/weeks.py --database postgresql --workers 2
+
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -33,6 +33,11 @@ class Hook:
         """What the next posts meet, in order."""
         self._steps = list(steps)
 
+    @property
+    def steps_left(self) -> int:
+        """How many steps of the script nobody has met yet."""
+        return len(self._steps)
+
     def step(self) -> int | str:
         """What this post meets."""
         return self._steps.pop(0) if self._steps else 204

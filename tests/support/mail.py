@@ -55,6 +55,11 @@ class MailServer:
         """What the next messages meet, in order."""
         self._steps = list(steps)
 
+    @property
+    def steps_left(self) -> int:
+        """How many steps of the script nobody has met yet."""
+        return len(self._steps)
+
     def url(self, scheme: str = "smtp+starttls", *, login: str = "") -> str:
         """The address as the configuration writes it; `login` is user:password, percent-encoded."""
         return f"{scheme}://{login + '@' if login else ''}127.0.0.1:{self.port}"

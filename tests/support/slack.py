@@ -92,6 +92,11 @@ class FakeSlack:
         with self._lock:
             self._steps[method] = list(steps)
 
+    def steps_left(self, method: str = "chat.postMessage") -> int:
+        """How many steps of a script nobody has met yet."""
+        with self._lock:
+            return len(self._steps.get(method, []))
+
     def thread(self, ts: str) -> list[dict[str, Any]]:
         """A root and its replies."""
         return [m for m in self.messages if m["ts"] == ts or m.get("thread_ts") == ts]
