@@ -29,6 +29,15 @@ def test_a_copy_and_back(tmp_path: Path) -> None:
     assert desk.watcher("health", "--alive").out == "alive\n"
 
 
+def test_a_database_that_another_tool_put_back(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {})
+    desk.watcher("migrate")
+    assert desk.watcher("restore", "--done").out.startswith("restored")
+    for wrong in ((), ("copy", "--done")):
+        said = desk.watcher("restore", *wrong)
+        assert (said.code, "--done" in said.err) == (2, True)
+
+
 def test_a_database_that_holds_something_is_not_overwritten_unasked(tmp_path: Path) -> None:
     desk = Desk(tmp_path, {})
     desk.watcher("migrate")

@@ -15,7 +15,7 @@ from watcher.errors import StoreError
 from watcher.model.delivery import Receipt
 from watcher.model.snapshot import Judgement
 from watcher.store import ledger, outbox, schema
-from watcher.store.backup import backup, restore
+from watcher.store.backup import backup, note_restored, restore
 from watcher.store.engine import connect, transaction
 
 
@@ -104,6 +104,18 @@ def test_what_the_copy_has_as_unsent_is_doubtful(live: Engine, other: Engine, tm
     again = outbox.claim(other, "a", at(9))
     assert again is not None
     assert (again.id, again.doubtful, again.first_attempt_at) == (sent.id, True, at(0))
+
+
+def test_a_database_that_another_tool_put_back_is_as_doubtful(engine: Engine) -> None:
+    outbox.queue(engine, queued(message("event:1")), at(0))
+    note_restored(engine, at(8))
+    again = outbox.claim(engine, "a", at(9))
+    assert again is not None
+    assert (again.doubtful, again.first_attempt_at) == (True, at(0))
+    outbox.queue(engine, queued(message("event:2")), at(9))
+    anew = outbox.claim(engine, "a", at(9))
+    assert anew is not None
+    assert anew.doubtful, "it may have been told between the copy and now"
 
 
 def test_what_is_no_copy_is_refused(live: Engine, other: Engine, tmp_path: Path) -> None:

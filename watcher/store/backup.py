@@ -9,13 +9,22 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete, func, inspect, select, union_all, update
 
 from watcher.errors import StoreError
 from watcher.model.codec import instant
-from watcher.store import moments
-from watcher.store.engine import sqlite_path
+from watcher.store.eligible import WAITING
+from watcher.store.engine import sqlite_path, transaction
+from watcher.store.moments import COPIED, RESTORED
+from watcher.store.rows import upsert
 from watcher.store.schema import REVISIONS
+from watcher.store.tables import deliveries, moments, sources, workers
+
+_WRITTEN = union_all(
+    select(func.max(sources.c.last_attempt_at).label("at")),
+    select(func.max(deliveries.c.created_at)),
+    select(func.max(workers.c.ticked_at)),
+).subquery()
 
 
 def backup(engine: Engine, target: Path) -> None:
@@ -43,11 +52,11 @@ def restore(engine: Engine, copy: Path, *, force: bool = False, now: datetime | 
     """Put the content of `copy` into the database, whole or not at all.
 
     Raises StoreError for a file that is no sound copy, and for a database that holds anything
-    already, unless forced. What the copy has as unsent may have been sent since it was made: it is
-    marked doubtful, so that receivers which can be asked are asked before anything is repeated. So is
-    for some days what is queued anew: a change that was told after the copy was made is found again.
+    already, unless forced. See note_restored for what is made of it.
     """
-    target = _file(engine, "Use `pg_restore --clean --if-exists --dbname=NAME FILE`.")
+    target = _file(
+        engine, "Use `pg_restore --clean --if-exists --dbname=NAME FILE`, then `watcher restore --done`."
+    )
     if not copy.is_file():
         raise StoreError(f"{copy}: no such file")
     if target.exists() and target.samefile(copy):
@@ -61,9 +70,24 @@ def restore(engine: Engine, copy: Path, *, force: bool = False, now: datetime | 
                     advice="Restore with --force to overwrite it, or name another database.",
                 )
             source.backup(connection)
-            connection.execute("UPDATE deliveries SET doubtful = 1 WHERE state IN ('pending', 'sending')")
-            _note(connection, now or datetime.now(UTC))
-            connection.commit()
+    note_restored(engine, now or datetime.now(UTC))
+
+
+def note_restored(engine: Engine, now: datetime) -> None:
+    """Note that the database is a copy from former days, by whatever tool it was put back.
+
+    What it has as unsent may have been sent since it was made: it is marked doubtful, so that receivers
+    which can be asked are asked before anything is repeated. So is for some days what is queued anew: a
+    change that was told after the copy was made is found again.
+    """
+    with transaction(engine) as connection:
+        connection.execute(update(deliveries).where(WAITING).values(doubtful=True))
+        if not inspect(connection).has_table(workers.name):
+            return  # a schema that is older than the place for it
+        reached = connection.execute(select(func.max(_WRITTEN.c.at))).scalar() or instant(now)
+        known = [{"name": COPIED, "at": reached}, {"name": RESTORED, "at": instant(now)}]
+        upsert(connection, moments, known)
+        connection.execute(delete(workers))
 
 
 def _file(engine: Engine, advice: str) -> Path:
@@ -82,19 +106,6 @@ def _explained(path: Path) -> Iterator[None]:
         raise StoreError(
             f"{path}: {detail}", advice="See that the file and its folder are there, sound and writable."
         ) from error
-
-
-def _note(connection: sqlite3.Connection, now: datetime) -> None:
-    """Up to when the copy reaches, and when it was restored; an older schema has no place for it."""
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'moments'").fetchone() is None:
-        return
-    (reached,) = connection.execute(
-        "SELECT MAX(at) FROM (SELECT MAX(last_attempt_at) AS at FROM sources UNION ALL "
-        "SELECT MAX(created_at) FROM deliveries UNION ALL SELECT MAX(ticked_at) FROM workers)"
-    ).fetchone()
-    rows = [(moments.COPIED, reached or instant(now)), (moments.RESTORED, instant(now))]
-    connection.executemany("INSERT OR REPLACE INTO moments (name, at) VALUES (?, ?)", rows)
-    connection.execute("DELETE FROM workers")
 
 
 def _require_sound(source: sqlite3.Connection, copy: Path) -> None:
