@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from support.chaos import START, Chaos
 from support.chaos_authorities import Term
@@ -98,8 +98,3 @@ def _known(run: Chaos, engine, at: datetime) -> tuple[int, list[str]]:  # type: 
             if not is_able:
                 wrong.append(f"{source_id} {list_id} at {at}: none of versions {low} to {last}")
     return count, wrong
-
-
-def midnight(day: date) -> datetime:
-    """The beginning of a day in UTC."""
-    return datetime.combine(day, time(), UTC)
