@@ -208,23 +208,20 @@ def _library(maker: Maker) -> Library:
 
 
 def _rows(maker: Maker, standings: tuple[Standing, ...]) -> Rows:
-    made: dict[str, Any] = {
-        "place": PLACES[0],
-        "title": maker.text(),
-        "title_zh": maker.text(),
-        "info": None,
-        "on": NOW.date(),
-        "known_at": None,
-        "tag": "1",
-        "counts": {"listed": len(standings)},
-        "countries": {"US": 2, "<b>": 1},
-        "chosen": lambda among: range(len(standings)),
-        "show": lambda places: [standings[place] for place in places],
-        "matching": lambda among: len(standings),
-        "part": lambda among, first, most: standings[first : first + most],
-        "each": lambda among: iter(standings),
-    }
-    return Rows(**{field.name: made[field.name] for field in fields(Rows)})
+    return Rows(
+        place=PLACES[0],
+        title=maker.text(),
+        title_zh=maker.text(),
+        info=None,
+        on=NOW.date(),
+        known_at=None,
+        tag="1",
+        counts={"listed": len(standings)},
+        countries={"US": 2, "<b>": 1},
+        matching=lambda among: len(standings),
+        part=lambda among, first, most: standings[first : first + most],
+        each=lambda among: iter(standings),
+    )
 
 
 def _act(maker: Maker) -> Act:
