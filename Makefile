@@ -84,6 +84,18 @@ mutants: $(DEV_STAMP)
 	PYTHONPATH=tests/mutation $(BIN)/coverage run --data-file=build/mutants/contexts -m pytest -p contexts $(REACHING)
 	@for module in $(MODULES); do $(BIN)/python tests/mutation/hunt.py build/mutants watcher/core/$$module.py; done
 
+# One family of readers or writers (tests/fuzz/families.py) under hostile input, by hand: FAMILY=mofcom MINUTES=10.
+FUZZ_ENV = build/fuzz-env
+.PHONY: fuzz
+fuzz: $(FUZZ_ENV)/.installed
+	$(FUZZ_ENV)/bin/python tests/fuzz/drive.py $(FAMILY) $(or $(MINUTES),10)
+
+$(FUZZ_ENV)/.installed: requirements.lock | $(VENV)/bin/uv
+	$(PYTHON) -m venv $(FUZZ_ENV)
+	@$(BIN)/uv pip install --quiet --python $(FUZZ_ENV)/bin/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(FUZZ_ENV)/bin/python atheris==3.0.0
+	@touch $@
+
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
