@@ -13,8 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from support.cluster import cluster, examine
+from support.cluster import cluster
 from support.daemon import eventually
+from support.findings import examine
 
 
 def main() -> int:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from support.cluster import Cluster, cluster, examine
+from support.cluster import Cluster, cluster
 from support.daemon import Line, eventually
 from support.desk import Desk
+from support.findings import examine
 from support.postgres import postgres_bin
 
 from watcher.store import schema
@@ -38,7 +39,7 @@ def complaints(farm: Cluster) -> list[Line]:
 
 
 def all_is_told_once(farm: Cluster) -> None:
-    farm.settle(60)
+    farm.settle(180)
     found = examine(farm, slack_seconds=60)
     assert (found.untold, found.told_twice, found.posted_twice, found.seized) == ([], [], [], [])
     assert found.changes > 0
@@ -48,13 +49,13 @@ def live(farm: Cluster, rounds: int) -> None:
     """Publish, and let it be told, so many times."""
     for _ in range(rounds):
         farm.publish(4)
-        farm.settle(60)
+        farm.settle(180)
 
 
 @pytest.fixture
 def farm() -> Iterator[Cluster]:
     with cluster(count=COUNT, workers=2, speed=10, poll=30, seed=3) as made:
-        eventually(lambda: made.ask("SELECT COUNT(*) FROM heads") == [(COUNT,)], 60)
+        eventually(lambda: made.ask("SELECT COUNT(*) FROM heads") == [(COUNT,)], 180)
         yield made
 
 
@@ -91,11 +92,11 @@ def test_a_program_ahead_of_its_database_says_so_and_goes_on_once_it_is_migrated
                 f"watcher: the database has schema {former}, this program needs {current}. "
                 "Run `watcher migrate`.\n"
             )
-        eventually(lambda: len(complaints(farm)) >= 2, 60)
+        eventually(lambda: len(complaints(farm)) >= 2, 180)
         for line in complaints(farm):
             assert "the database has no schema, or an older one" in str(line["error"])
         assert farm.origin.requests == [], "no authority is asked for what cannot be kept"
         assert desk.watcher("migrate").out == "the database has the current schema\n"
-        eventually(lambda: farm.ask("SELECT COUNT(*) FROM heads") == [(COUNT,)], 120)
+        eventually(lambda: farm.ask("SELECT COUNT(*) FROM heads") == [(COUNT,)], 180)
         live(farm, 2)
         all_is_told_once(farm)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support.cluster import cluster, examine
+from support.cluster import cluster
 from support.daemon import eventually
+from support.findings import examine
 from support.postgres import postgres_bin
 
 

@@ -1,4 +1,4 @@
-"""Workers on one PostgreSQL, killed at random and the server restarted beneath them; what came of it."""
+"""Workers on one database, killed at random and the server restarted beneath them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,36 +25,35 @@ from support.postgres import PostgresServer, administer
 from support.revisions import bring_to
 from support.slack import FakeSlack
 from watcher.store import schema
-from watcher.store.engine import connect, reading
+from watcher.store.engine import connect, reading, transaction
 
 # Who held which source, as the database saw it: no worker's own word is taken for it.
-_AUDIT = (
-    "CREATE TABLE lease_log (id serial, source_id text, was text, until text, now_ text, attempt text)",
-    """CREATE FUNCTION note_lease() RETURNS trigger AS $$ BEGIN
-    INSERT INTO lease_log (source_id, was, until, now_, attempt)
-    VALUES (NEW.source_id, OLD.lease_owner, OLD.lease_until, NEW.lease_owner, NEW.last_attempt_at);
-    RETURN NEW; END $$ LANGUAGE plpgsql""",
-    """CREATE TRIGGER lease_changes AFTER UPDATE ON sources FOR EACH ROW
-    WHEN (OLD.lease_owner IS DISTINCT FROM NEW.lease_owner) EXECUTE FUNCTION note_lease()""",
-)
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A source that changed hands; `was` None: it was free."""
-
-    source_id: str
-    was: str | None
-    until: datetime | None
-    owner: str | None
-    at: datetime
+_AUDIT = {
+    "postgresql": (
+        "CREATE TABLE lease_log (id serial, source_id text, was text, until text, now_ text, attempt text)",
+        """CREATE FUNCTION note_lease() RETURNS trigger AS $$ BEGIN
+        INSERT INTO lease_log (source_id, was, until, now_, attempt)
+        VALUES (NEW.source_id, OLD.lease_owner, OLD.lease_until, NEW.lease_owner, NEW.last_attempt_at);
+        RETURN NEW; END $$ LANGUAGE plpgsql""",
+        """CREATE TRIGGER lease_changes AFTER UPDATE ON sources FOR EACH ROW
+        WHEN (OLD.lease_owner IS DISTINCT FROM NEW.lease_owner) EXECUTE FUNCTION note_lease()""",
+    ),
+    "sqlite": (
+        "CREATE TABLE lease_log (id INTEGER PRIMARY KEY, source_id, was, until, now_, attempt)",
+        """CREATE TRIGGER lease_changes AFTER UPDATE ON sources FOR EACH ROW
+        WHEN OLD.lease_owner IS NOT NEW.lease_owner BEGIN
+        INSERT INTO lease_log (source_id, was, until, now_, attempt)
+        VALUES (NEW.source_id, OLD.lease_owner, OLD.lease_until, NEW.lease_owner, NEW.last_attempt_at); END""",
+    ),
+}
 
 
 @dataclass
 class Cluster:
     """The far sides, the database, and the workers that are alive."""
 
-    server: PostgresServer
+    url: str
+    server: PostgresServer | None
     origin: Origin
     slack: FakeSlack
     pages: dict[str, Page]
@@ -69,10 +68,6 @@ class Cluster:
     cut_off: set[str] = field(default_factory=set)
     published: Counter[str] = field(default_factory=Counter)
     _names: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def url(self) -> str:
-        return self.server.address.format(name="watcher")
 
     @property
     def now(self) -> datetime:
@@ -110,6 +105,7 @@ class Cluster:
 
     def restart_database(self) -> None:
         """The server goes without writing back, and comes again."""
+        assert self.server is not None, "a file has no server"
         self.cut_off |= {self._names[id(one)] for one in self.workers}
         self.server.stop(signal.SIGQUIT)
         self.server.start()
@@ -145,9 +141,6 @@ class Cluster:
         """Until every page is read as it stands and everything is told."""
         engine = connect(self.url)
         try:
-            with reading(engine) as connection:
-                due = connection.execute(text("SELECT 1")).scalar_one()
-            assert due == 1
             eventually(lambda: self._is_quiet(engine), timeout)
         finally:
             engine.dispose()
@@ -162,16 +155,6 @@ class Cluster:
             left = "SELECT COUNT(*) FROM deliveries WHERE state <> 'sent'"
             return have == want and connection.execute(text(left)).scalar_one() == 0
 
-    def turns(self) -> list[Turn]:
-        """Every change of hands, in order."""
-        engine = connect(self.url)
-        try:
-            with reading(engine) as connection:
-                rows = connection.execute(text("SELECT * FROM lease_log ORDER BY id")).all()
-        finally:
-            engine.dispose()
-        return [Turn(r.source_id, r.was, _moment(r.until), r.now_, _at(r.attempt)) for r in rows]
-
     def ask(self, question: str) -> list[tuple[Any, ...]]:
         """Rows of a query."""
         engine = connect(self.url)
@@ -180,58 +163,6 @@ class Cluster:
                 return [tuple(row) for row in connection.execute(text(question))]
         finally:
             engine.dispose()
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What may never be, and figures. All of the first four are empty in the end."""
-
-    untold: list[str]
-    told_twice: list[str]
-    posted_twice: list[str]
-    seized: list[Turn]
-    slow: list[tuple[str, float]]
-    checks: int
-    changes: int
-    messages: int
-    kills: int
-    takeovers: list[float]
-
-
-def examine(cluster: Cluster, *, slack_seconds: float) -> Findings:
-    """Compare what was published with what was told, and look at every change of hands."""
-    posts = [json.dumps(message, ensure_ascii=False) for message in cluster.slack.messages]
-    words = Counter(name for post in posts for name in cluster.published if name in post)
-    ids = Counter(m["metadata"]["event_payload"]["delivery_id"] for m in cluster.slack.messages)
-    turns = cluster.turns()
-    allowed = cluster.killed.keys() | cluster.cut_off
-    handed = [one for one in turns if one.was and one.owner and one.was != one.owner]
-    seized = [one for one in handed if one.was not in allowed or one.until is None or one.at < one.until]
-    waits: list[tuple[str, float]] = []
-    for owner, at in cluster.killed.items():
-        waits += [
-            (one.source_id, (one.at - at).total_seconds())
-            for one in handed
-            if one.was == owner and one.at > at
-        ]
-    changes = cluster.ask("SELECT kind, party_key, COUNT(*) FROM changes GROUP BY 1, 2")
-    # A party is named when it joins, and once more when it leaves.
-    named = Counter(party for _, party, count in changes for _ in range(count))
-    return Findings(
-        untold=sorted(name for name in cluster.published if words[name] < max(named[name], 1)),
-        told_twice=sorted(
-            [f"{kind} {party}" for kind, party, count in changes if count > 1]
-            + [name for name in cluster.published if words[name] > named[name]]
-        ),
-        posted_twice=sorted(name for name, count in ids.items() if count > 1),
-        seized=seized,
-        slow=[wait for wait in waits if wait[1] > slack_seconds],
-        checks=sum(one.owner is not None for one in turns),
-        changes=sum(count for _, _, count in changes),
-        messages=len(posts),
-        kills=len(cluster.killed),
-        takeovers=sorted(seconds for _, seconds in waits),
-    )
 
 
 @contextmanager
@@ -245,36 +176,46 @@ def cluster(
     at_once: int = 4,
     rows: int = 20,
     revision: str = schema.REVISIONS[-1],
+    file: Path | None = None,
 ) -> Iterator[Cluster]:
-    """A cluster with `count` sources that are polled every `poll` seconds of a clock `speed` times as fast."""
+    """A cluster with `count` sources that are polled every `poll` seconds of a clock `speed` times as fast.
+
+    On a PostgreSQL of its own, or on an SQLite file.
+    """
     pages = {
         source_id(n): Page(n, [f"PARTY {row:03d} OF {n:02d}" for row in range(rows)])
         for n in range(1, count + 1)
     }
-    server = PostgresServer()
+    server = None if file else PostgresServer()
     made: Cluster | None = None
     try:
-        server.start()
-        administer(server.address, "CREATE DATABASE watcher")
-        engine = connect(server.address.format(name="watcher"))
+        url = f"sqlite:///{file}" if server is None else _database(server)
+        engine = connect(url)
         bring_to(engine, revision)
+        with transaction(engine) as connection:
+            for statement in _AUDIT[engine.dialect.name]:
+                connection.exec_driver_sql(statement)
         engine.dispose()
-        for statement in _AUDIT:
-            administer(server.address, statement, name="watcher")
         with Origin() as origin, FakeSlack() as slack:
             slack.page = 1000
             for name, page in pages.items():
                 origin.route(f"/{name.replace('_', '-')}.example/list", _slowed(page, random.Random(name)))
-            made = Cluster(
-                server, origin, slack, pages, time.time(), speed, poll, at_once, random.Random(seed)
-            )
+            dice = random.Random(seed)
+            made = Cluster(url, server, origin, slack, pages, time.time(), speed, poll, at_once, dice)
             for _ in range(workers):
                 made.hire()
             yield made
     finally:
         for worker in made.workers if made else ():
             worker.close()
-        server.remove()
+        if server is not None:
+            server.remove()
+
+
+def _database(server: PostgresServer) -> str:
+    server.start()
+    administer(server.address, "CREATE DATABASE watcher")
+    return server.address.format(name="watcher")
 
 
 def _slowed(page: Page, dice: random.Random) -> Callable[[Seen], Reply]:
@@ -288,11 +229,3 @@ def _slowed(page: Page, dice: random.Random) -> Callable[[Seen], Reply]:
         return found
 
     return answer
-
-
-def _at(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp).astimezone(UTC)
-
-
-def _moment(stamp: str | None) -> datetime | None:
-    return None if stamp is None else _at(stamp)

@@ -29,7 +29,7 @@ def postgres_bin() -> Path | None:
     return next((place for place in candidates if (place / "initdb").exists()), None)
 
 
-def _memory() -> Path | None:
+def memory() -> Path | None:
     """A folder that is no disk, where the machine has one that is large enough (a container's may not be)."""
     place = Path("/dev/shm")
     return place if place.is_dir() and shutil.disk_usage(place).free > 2**30 else None
@@ -42,7 +42,7 @@ class PostgresServer:
         programs = postgres_bin()
         assert programs is not None
         self._programs = programs
-        self._folder = Path(tempfile.mkdtemp(prefix="pg", dir=_memory()))
+        self._folder = Path(tempfile.mkdtemp(prefix="pg", dir=memory()))
         self.address = f"postgresql+psycopg://postgres@/{{name}}?host={self._folder}"
         # The server refuses to run as root.
         self._user = user = "postgres" if os.getuid() == 0 else None
