@@ -16,8 +16,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve()
 sys.path[:0] = [str(HERE.parents[1])]
 
-from support.crash import Database, Theatre, baseline, play, sqlite_copy, theatre
-from support.databases import postgres_bin, postgres_copy, postgres_server
+from support.crash import Database, Theatre, baseline, play, theatre
+from support.databases import Databases, PostgresDatabases, SqliteFiles, copied
+from support.postgres import postgres_bin, postgres_server
 
 SLACK = [(nth, when) for nth in (1, 2, 3) for when in ("before", "after")]
 
@@ -25,17 +26,17 @@ SLACK = [(nth, when) for nth in (1, 2, 3) for when in ("before", "after")]
 def every_point(name: str, stage: Theatre, database: Database) -> int:
     """Kill at each point in turn; the number of wrong outcomes."""
     began = time.monotonic()
-    want, run = play(stage, database, f"{name}_undisturbed")
+    want, run = play(stage, database)
     wrong = 0
     for at in range(1, len(run.points) + 1):
-        got, died = play(stage, database, f"{name}_{at}", kill_at=at)
+        got, died = play(stage, database, kill_at=at)
         if died.status != -9 or got != want:
             wrong += 1
             print(f"{name}: WRONG at point {at} ({run.points[at - 1]}): {got}")
         if sys.stderr.isatty():
             print(f"\r{name}: {at} of {len(run.points)}", end="", file=sys.stderr)
     for nth, when in SLACK:
-        got, died = play(stage, database, f"{name}_slack_{nth}_{when}", slack_kill=(nth, when))
+        got, died = play(stage, database, slack_kill=(nth, when))
         if died.status != -9 or got != want:
             wrong += 1
             print(f"{name}: WRONG when killed {when} Slack stored message {nth}: {got}")
@@ -48,16 +49,14 @@ def every_point(name: str, stage: Theatre, database: Database) -> int:
 
 def controls(name: str, stage: Theatre, database: Database) -> int:
     """Both controls must go wrong, or the test proves nothing."""
-    want, run = play(stage, database, f"{name}_reference")
+    want, run = play(stage, database)
     commits = [number for number, kind in enumerate(run.points, 1) if kind == "commit"]
     lost = sum(
-        len(play(stage, database, f"{name}_c{at}", kill_at=at, control="validators")[0].changes)
-        < len(want.changes)
+        len(play(stage, database, kill_at=at, control="validators")[0].changes) < len(want.changes)
         for at in commits
     )
     twice = sum(
-        len(play(stage, database, f"{name}_d{nth}", control="find", slack_kill=(nth, "after"))[0].told)
-        > len(want.told)
+        len(play(stage, database, control="find", slack_kill=(nth, "after"))[0].told) > len(want.told)
         for nth in (1, 2, 3)
     )
     print(
@@ -68,19 +67,19 @@ def controls(name: str, stage: Theatre, database: Database) -> int:
 
 
 @contextmanager
-def databases(stage: Theatre, folder: Path) -> Iterator[list[tuple[str, Database]]]:
+def every_kind(stage: Theatre, folder: Path) -> Iterator[list[tuple[str, Database]]]:
     """A template after the baseline on each database, and how to copy it."""
-    template = folder / "template.sqlite3"
-    baseline(stage, f"sqlite:///{template}")
-    found: list[tuple[str, Database]] = [("sqlite", partial(sqlite_copy, template))]
+    kinds: dict[str, Databases] = {"sqlite": SqliteFiles(folder, folder / "template.sqlite3")}
     with ExitStack() as stack:
         if postgres_bin() is None:
             print("postgresql: no server binary on this machine, not run")
         else:
-            server = stack.enter_context(postgres_server())
-            url = stack.enter_context(postgres_copy(server, "template_crash"))
-            baseline(stage, url)
-            found.append(("postgresql", partial(postgres_copy, server, template="template_crash")))
+            kinds["postgresql"] = PostgresDatabases(stack.enter_context(postgres_server()), "template0")
+        found: list[tuple[str, Database]] = []
+        for name, databases in kinds.items():
+            template = databases.empty()
+            baseline(stage, template)
+            found.append((name, partial(copied, databases, template)))
         yield found
 
 
@@ -89,7 +88,7 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
         theatre(Path(folder)) as stage,
-        databases(stage, Path(folder)) as found,
+        every_kind(stage, Path(folder)) as found,
     ):
         wrong = sum(every_point(name, stage, database) for name, database in found)
         wrong += controls("sqlite", stage, found[0][1])

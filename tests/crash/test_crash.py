@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from support.crash import Database, Outcome, Run, Theatre, baseline, play, sqlite_copy, theatre
+from support.crash import Database, Outcome, Run, Theatre, baseline, play, theatre
+from support.databases import Databases, copied
 
 SEED = 20251105
 SAMPLE = 24
@@ -20,15 +21,16 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
 
 
 @pytest.fixture(scope="module")
-def database(stage: Theatre, tmp_path_factory: pytest.TempPathFactory) -> Database:
-    template = tmp_path_factory.mktemp("crash") / "template.sqlite3"
-    baseline(stage, f"sqlite:///{template}")
-    return partial(sqlite_copy, template)
+def database(stage: Theatre, databases: Databases) -> Iterator[Database]:
+    template = databases.fresh()
+    baseline(stage, template)
+    yield partial(copied, databases, template)
+    databases.drop(template)
 
 
 @pytest.fixture(scope="module")
 def undisturbed(stage: Theatre, database: Database) -> tuple[Outcome, Run]:
-    return play(stage, database, "undisturbed")
+    return play(stage, database)
 
 
 def test_undisturbed_the_change_is_told_once(undisturbed: tuple[Outcome, Run]) -> None:
@@ -49,7 +51,7 @@ def test_killed_at_every_commit_and_at_a_sample_of_statements(
     after = [number + 1 for number in commits if number < len(run.points)]
     others = sorted(set(range(1, len(run.points))) - set(commits) - set(after))
     chosen = sorted({*commits, *after, *random.Random(SEED).sample(others, SAMPLE)})
-    wrong = [at for at in chosen if play(stage, database, f"at{at}", kill_at=at)[0] != want]
+    wrong = [at for at in chosen if play(stage, database, kill_at=at)[0] != want]
     assert wrong == []
 
 
@@ -58,7 +60,7 @@ def test_killed_at_every_commit_and_at_a_sample_of_statements(
 def test_killed_while_slack_has_the_message(
     nth: int, when: str, stage: Theatre, database: Database, undisturbed: tuple[Outcome, Run]
 ) -> None:
-    outcome, run = play(stage, database, f"slack{nth}{when}", slack_kill=(nth, when))
+    outcome, run = play(stage, database, slack_kill=(nth, when))
     assert run.status == -9
     assert outcome == undisturbed[0]
 
@@ -70,8 +72,7 @@ def test_control_validators_moved_with_the_evidence_lose_the_change(
     commits = [number for number, kind in enumerate(run.points, 1) if kind == "commit"]
     # One loss is proof enough; `make crash` counts them all.
     lost = any(
-        len(play(stage, database, f"lost{at}", kill_at=at, control="validators")[0].changes)
-        < len(want.changes)
+        len(play(stage, database, kill_at=at, control="validators")[0].changes) < len(want.changes)
         for at in commits
     )
     assert lost, "the crash test cannot fail: moving validators early should lose the change"
@@ -80,5 +81,5 @@ def test_control_validators_moved_with_the_evidence_lose_the_change(
 def test_control_repeating_without_looking_tells_twice(
     stage: Theatre, database: Database, undisturbed: tuple[Outcome, Run]
 ) -> None:
-    outcome, _ = play(stage, database, "twice", control="find", slack_kill=(1, "after"))
+    outcome, _ = play(stage, database, control="find", slack_kill=(1, "after"))
     assert len(outcome.told) == len(undisturbed[0].told) + 1

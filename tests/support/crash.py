@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -80,8 +79,8 @@ class Run:
         return found
 
 
-Database = Callable[[str], AbstractContextManager[str]]
-"""name → the URL of a fresh copy of the database as it is after the baseline"""
+Database = Callable[[], AbstractContextManager[str]]
+"""→ the URL of a fresh copy of the database as it is after the baseline"""
 
 
 @dataclass
@@ -170,7 +169,6 @@ def theatre(folder: Path) -> Iterator[Theatre]:
 def play(
     stage: Theatre,
     database: Database,
-    name: str,
     *,
     kill_at: int = 0,
     control: str = "",
@@ -180,7 +178,7 @@ def play(
     stage.slack.messages.clear()
     stage.publish(AFTER)
     _arm(stage, slack_kill)
-    with database(name) as url:
+    with database() as url:
         first = stage.run(url, START + timedelta(hours=1), kill_at=kill_at, control=control)
         assert first.status in (0, -signal.SIGKILL), first.output
         stage.slack.before_store = stage.slack.after_store = None
@@ -199,18 +197,6 @@ def baseline(stage: Theatre, url: str) -> None:
     run = stage.run(url, START)
     assert run.status == 0, run.output
     assert run.document["sources"][0]["outcome"] == "baseline", run.output
-
-
-@contextmanager
-def sqlite_copy(template: Path, name: str) -> Iterator[str]:
-    """A copy of a SQLite database in the template's folder."""
-    path = template.with_name(f"{name}.sqlite3")
-    shutil.copyfile(template, path)
-    try:
-        yield f"sqlite:///{path}"
-    finally:
-        for one in template.parent.glob(f"{name}.sqlite3*"):
-            one.unlink()
 
 
 def _arm(stage: Theatre, kill: tuple[int, str] | None) -> None:

@@ -51,10 +51,9 @@ class Points:
 
 def move_validators_with_the_evidence() -> None:
     """Control: the mistake of writing ETags in T1. The next answer is 304 and the change is lost."""
-    from sqlalchemy.dialects.sqlite import insert
-
     from watcher.model.document import Document
     from watcher.store.engine import transaction
+    from watcher.store.rows import upsert
     from watcher.store.tables import validators
 
     record = archive.record
@@ -67,11 +66,7 @@ def move_validators_with_the_evidence() -> None:
             row["sha256"] = outcome.sha256
             key = {"source_id": told["source_id"], "request_key": outcome.request.key}
             with transaction(engine) as connection:
-                connection.execute(
-                    insert(validators)
-                    .values(**key, **row)
-                    .on_conflict_do_update(index_elements=["source_id", "request_key"], set_=row)
-                )
+                upsert(connection, validators, [key | row])
 
     archive.record = and_validators
 
