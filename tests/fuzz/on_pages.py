@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import partial
@@ -187,7 +188,9 @@ def _library(maker: Maker) -> Library:
         "now": lambda: NOW,
         "lists": {**LISTS},
         "today": lambda _: NOW.date(),
-        "overview": lambda on, at: [ListLine(one, {"listed": 3}, maker.day(), NOW) for one in LISTS.values()],
+        "overview": lambda on, at: [
+            ListLine(one, Counter(listed=3), maker.day(), NOW) for one in LISTS.values()
+        ],
         "rows": lambda place, on, at: rows if place in LISTS else None,
         "acts": lambda: [act],
         "act": lambda one: story if one == "a1" else None,
