@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watcher.core.days import after, utc
 
 
+@settings(deadline=None)
 @given(st.dates(), st.integers(0, 4_000_000))
 def test_a_day_later_is_later_up_to_the_end_of_the_calendar(day: date, days: int) -> None:
     found = after(day, days)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise, permutations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watcher.core.effects import Effect
@@ -108,6 +108,7 @@ effects = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(effects, max_size=6, unique_by=lambda one: one.key))
 def test_every_day_has_one_state_whatever_the_order(found: list[Effect]) -> None:
     intervals = timeline(found)
