@@ -7,13 +7,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from support.databases import sqlite_template
 from support.pages import configuration, play_story, served
 
 from watcher.serve.library import Library
 from watcher.serve.server import Serving
-
-__all__ = ["sqlite_template"]
 
 
 @pytest.fixture(scope="session")

@@ -138,13 +138,20 @@ def postgres_address() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def postgres_databases(postgres_address: str) -> PostgresDatabases:
+    """One for the server's whole life: `databases` is set up anew whenever a run goes back to PostgreSQL."""
+    return PostgresDatabases(postgres_address, "watcher")
+
+
 @pytest.fixture(scope="session", params=KINDS)
 def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
     """Where databases come from, SQLite and PostgreSQL in turn."""
     if request.param == "sqlite":
         template = request.getfixturevalue("sqlite_template")
         return SqliteFiles(tmp_path_factory.mktemp("databases"), template)
-    return PostgresDatabases(request.getfixturevalue("postgres_address"), "watcher")
+    made: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    return made
 
 
 @pytest.fixture
