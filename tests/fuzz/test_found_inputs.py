@@ -21,6 +21,7 @@ from watcher.errors import NotTheDocument, ParseError
 from watcher.fetch.inspect import inspect
 from watcher.model.document import Document, Request
 from watcher.model.source import FetchRules
+from watcher.sources.us_csl.table import rows as csl_rows
 from watcher.sources.us_ofac_recent_actions.lines import lines as action_lines
 
 LONG = 300_000
@@ -125,3 +126,10 @@ def test_an_action_is_read_however_deep_its_markup_is() -> None:
     body = html.fragment("<div><p>A" + "<b>" * 5_000 + "B<br>C" + "<div>" * 3_000 + "D").select_one("div")
     assert body is not None
     assert [line.text for line in action_lines(body)] == ["AB", "C", "D"]
+
+
+@pytest.mark.parametrize("body", ['"' + "x" * 1_100_000, '"name"x,y\n'])
+def test_a_table_whose_header_never_ends_is_refused(body: str) -> None:
+    page = Document(Request("https://data.trade.gov/consolidated.csv"), body.encode())
+    with quick(), pytest.raises(ParseError, match="line 1"):
+        csl_rows(page)

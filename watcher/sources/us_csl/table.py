@@ -40,7 +40,10 @@ def rows(document: Document) -> tuple[tuple[Fields, ...], tuple[Remark, ...]]:
     lines = list(io.StringIO(text, newline=""))
     csv.field_size_limit(_LIMIT)
     reader = csv.reader(lines, strict=True)
-    header = _header(next(reader, []), document)
+    try:
+        header = _header(next(reader, []), document)
+    except csv.Error as error:
+        raise ParseError(f"{document.url} line 1: {error}", url=document.url) from error
     found: list[Fields] = []
     remarks: list[Remark] = []
     good = reader.line_num
@@ -96,7 +99,10 @@ def _cut(lines: Sequence[str], width: int) -> list[str] | None:
     """
     if any(_is_row(line, width) for line in lines[1:]):
         return None
-    cells = next(csv.reader(["".join(lines)]), [])
+    try:
+        cells = next(csv.reader(["".join(lines)]), [])
+    except csv.Error:
+        return None  # a cell of more letters than any has
     return cells[:-1] if 1 < len(cells) <= width else None
 
 
