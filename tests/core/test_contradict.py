@@ -10,7 +10,7 @@ from watcher.core.text import loose
 from watcher.model.change import Basis, Change
 from watcher.model.entry import Name, NameRole, Party
 from watcher.model.health import IncidentKind
-from watcher.model.measure import ChangeKind
+from watcher.model.measure import ChangeKind, FieldChange
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
 LIST = "us_bis_entity"
@@ -66,6 +66,16 @@ def test_any_name_will_do_and_the_last_word_counts() -> None:
     gone = change("Alpha", ChangeKind.REMOVED, days=5.5, party=party("Alpha Co., Ltd."))
     assert look([gone, told]) is None, "it was removed since"
     assert look([change("Alpha"), change("Alpha", ChangeKind.AMENDED, days=5.5)]) is None
+
+
+def test_a_party_that_bears_another_name_is_not_missing_under_the_former_one() -> None:
+    """The list shows the new name, and the old one would be missing for as long as it is remembered."""
+    told = FieldChange("names", "Alpha\nAlpha Ltd", "Beta")
+    for source_id in ("us_fr_documents", "us_ecfr_744"):
+        renamed = change("Beta", ChangeKind.RENAMED, days=5.5, fields=(told,), source_id=source_id)
+        assert look([change("Alpha"), renamed], "Beta") is None
+    amended = change("Beta", ChangeKind.AMENDED, days=5.5, fields=(told,))
+    assert look([change("Alpha"), amended], "Beta") is not None
 
 
 def test_what_is_of_no_concern() -> None:

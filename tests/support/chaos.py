@@ -81,7 +81,7 @@ class Chaos:
         self.now += stride
         while self._worked + WORKS_EVERY <= self.now:
             self._worked += WORKS_EVERY
-            (self.world.finish if self.weather.calm else self.world.work)(self._worked)
+            (self.world.catch_up if self.weather.calm else self.world.work)(self._worked)
         self.weather.turn(self.now)
         self.desks.turn()
         self.misfortune.turn(self.now)

@@ -90,6 +90,11 @@ class Authorities:
         for _, what, given in sorted(due, key=lambda one: one[0]):
             getattr(self, what)(*given)
 
+    def catch_up(self, now: datetime) -> None:
+        """Nothing new; what follows from the last acts, and the copies, come to their end."""
+        self.finish(now)
+        self._follow()
+
     def is_read(self) -> bool:
         """Whether every page is surely read as it stands."""
         pages: list[Register | Stream] = [*self.registers.values(), *self.streams.values()]

@@ -37,10 +37,13 @@ def contradiction(
 
     `told` are changes of the list by other sources; `shown` the names (core.text.loose) of all
     parties that this source shows on it now. An addition counts once it has been in force for
-    `patience`; so does a removal. Where the last word on a party is another, the earlier one is moot.
+    `patience`; so does a removal. Where the last word on a party is another, or it bears another name by now,
+    the earlier one is moot.
     """
     last: dict[str, Change] = {}
     for change in sorted(told, key=lambda one: (one.first_seen or now, one.id)):
+        for former in _former_names(change):
+            last.pop(former, None)
         if change.party is not None and change.list_id == list_id and change.source_id != source_id:
             last[loose(change.party.name)] = change
     missing, standing = [], []
@@ -64,6 +67,14 @@ def contradiction(
     ]
     advice = "Look at both official pages: one of them may have stopped being kept up to date."
     return Trouble(IncidentKind.CONTRADICTORY, source_id, "; ".join(parts), advice, list_id=list_id)
+
+
+def _former_names(change: Change) -> frozenset[str]:
+    """The names that a renamed party no longer bears, whoever shows it: nobody can show them any more."""
+    if change.kind is not ChangeKind.RENAMED:
+        return frozenset()
+    said = [one.before or "" for one in change.fields if one.field in ("name", "names")]
+    return frozenset(loose(name) for text in said for name in text.split("\n"))
 
 
 def _is_old(change: Change, now: datetime, patience: timedelta) -> bool:
