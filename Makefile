@@ -51,6 +51,17 @@ $(AUDIT)/.installed:
 	$(AUDIT)/bin/pip --quiet --disable-pip-version-check install cyclonedx-bom==7.5.0 pip-audit==2.10.1
 	@touch $@
 
+# Whatever the OpenAPI file allows, and what it does not, asked of the pages of the replica's story.
+SCHEMATHESIS := build/schemathesis
+.PHONY: schemathesis
+schemathesis: $(DEV_STAMP) $(SCHEMATHESIS)/.installed
+	$(BIN)/python tests/serve/every_answer.py $(SCHEMATHESIS)/bin/schemathesis --max-examples 60
+
+$(SCHEMATHESIS)/.installed:
+	$(PYTHON) -m venv $(SCHEMATHESIS)
+	$(SCHEMATHESIS)/bin/pip --quiet --disable-pip-version-check install schemathesis==4.32.5
+	@touch $@
+
 $(VENV)/bin/uv:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip --quiet --disable-pip-version-check install uv
