@@ -14,7 +14,7 @@ check: $(STAMP)
 	@$(BIN)/watcher check
 
 test: $(DEV_STAMP) lint
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 crash: $(DEV_STAMP)
 	$(BIN)/python tests/crash/every_point.py
