@@ -13,9 +13,12 @@ demo: $(STAMP)
 check: $(STAMP)
 	@$(BIN)/watcher check
 
+# Hundreds of processes are started by the tests: each would compile the program anew where its byte code is not kept.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(DEV_STAMP) lint
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
+crash: export PYTHONDONTWRITEBYTECODE =
 crash: $(DEV_STAMP)
 	$(BIN)/python tests/crash/every_point.py
 
