@@ -124,8 +124,6 @@ def test_a_held_snapshot_waits_for_a_person(desk: Desk, origin: Origin, slack: F
 def test_one_message_in_the_end_whatever_slack_does(
     steps: list[Any], desk: Desk, origin: Origin, slack: FakeSlack
 ) -> None:
-    if steps == ["hang"] and desk.url.startswith("postgresql"):
-        pytest.skip("half a minute of waiting for Slack, in which no database takes part")
     denied_persons(origin, FILE, AFTER)
     slack.script(steps)
     desk.check(SOURCE, at="2024-03-01T13:00:00Z")

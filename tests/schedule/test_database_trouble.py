@@ -158,7 +158,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path, heart: Origin, said: Ear) ->
     disk = tmp_path / "disk"
     disk.mkdir()
     if os.system(f"mount -t tmpfs -o size=12m tmpfs {disk} 2>/dev/null") != 0:
-        pytest.skip("a disk of its own cannot be mounted here")
+        pytest.skip("only root may mount the small disk that this test fills")
     plan = Plan(heartbeat=heart.url("/ping"), heartbeat_every=MINUTES)
     try:
         with farm(disk, 3, plan=plan) as world:

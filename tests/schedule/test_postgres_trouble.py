@@ -109,7 +109,7 @@ def test_a_disk_that_is_full(tmp_path: Path, server: PostgresServer, heart: Orig
     """The tables lie on a small disk of their own."""
     disk = Path(tempfile.mkdtemp(prefix="disk"))  # not below tmp_path, which is closed to the server's user
     if os.system(f"mount -t tmpfs -o size=16m,mode=777 tmpfs {disk} 2>/dev/null") != 0:
-        pytest.skip("a disk of its own cannot be mounted here")
+        pytest.skip("only root may mount the small disk that this test fills")
     waste = disk / "waste"
     try:
         place = disk / "tables"

@@ -86,12 +86,8 @@ class IndexFile:
         """All of it or nothing; one writer at a time, the others wait."""
         with self.reading() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            try:
+            with connection:  # commits, or rolls back whatever ends it
                 yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
 
     def close(self) -> None:
         """Close what is open and not in use."""
