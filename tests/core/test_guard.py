@@ -41,7 +41,6 @@ def verdict(
     *,
     as_of: date | None = None,
     announced: frozenset[str] = frozenset(),
-    cut: bool = False,
 ) -> Verdict:
     return judge(
         known,
@@ -52,7 +51,6 @@ def verdict(
         as_of=as_of,
         today=TODAY,
         announced_removals=announced,
-        cut=cut,
     )
 
 
@@ -120,17 +118,6 @@ def test_a_page_cut_short_is_held_with_figures() -> None:
         "not among the 41 entries: PARTY 400",
         "41 of 417 entries; 376 missing (90 %), at most 25 % may be",
     )
-
-
-def test_of_a_document_that_is_cut_off_nobody_is_believed_to_have_left() -> None:
-    known = head(parties(100))
-    assert verdict(known, parties(98)).judgement is Judgement.ACCEPTED
-    held = verdict(known, parties(98), cut=True)
-    assert held.judgement is Judgement.HELD
-    assert held.reasons == ("the document is cut off, and 2 of 100 entries are missing",)
-    assert verdict(known, parties(101), cut=True).judgement is Judgement.ACCEPTED
-    gone = frozenset(one.party.key for key, one in parties(100).items() if key not in parties(98))
-    assert verdict(known, parties(98), cut=True, announced=gone).judgement is Judgement.ACCEPTED
 
 
 def test_an_empty_page_is_held_without_any_declared_expectation() -> None:

@@ -1,4 +1,4 @@
-"""The file as rows, with its damage named: a repeated header, a last row that is cut off."""
+"""The file as rows; one that is damaged is refused, but for a header that is repeated."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 
-from watcher.core.text import decode, squeeze
+from watcher.core.text import decode
 from watcher.errors import ParseError
 from watcher.model.document import Document
-from watcher.model.source import CUT, Remark
+from watcher.model.source import Remark
 
 _LIMIT = 1_000_000
 _COLUMNS = """
@@ -24,57 +24,43 @@ places_of_birth source_information_url ids
 _TYPOGRAPHIC = re.compile("[\x80-\x9f]")
 _NEEDED = frozenset(_COLUMNS.split())
 _MAY_BE = frozenset(("_id",))  # a hash of the content, in the files since 2023
+_ENDS = ("\n", "\r", '"')  # not every edition ends its last row; where a cell is quoted, its end shows
 
 Fields = Mapping[str, str]
 
 
 def rows(document: Document) -> tuple[tuple[Fields, ...], tuple[Remark, ...]]:
-    """Every row by column, and a remark for each damage. Raises ParseError.
+    """Every row by column, and a remark where the header stands again. Raises ParseError.
 
-    A row that repeats the header is no party. Of a last row that is cut off, the cells before the cut are
-    taken and the others are "": its party is not lost, and no half address is invented. Damage anywhere
-    else (a row of another width, a quotation mark that never closes) is no file to believe, nor is one with
-    a column that was not there before.
+    A row of another width, a quotation mark that never closes, a column that was not there before: no file to
+    believe. Nor is one that ends inside a row, as on 1 June 2026: whatever its last party lacks would be told
+    as taken out of its entry.
     """
     text = _TYPOGRAPHIC.sub(_windows, decode(document, ("utf-8-sig", "cp1252")))
-    lines = list(io.StringIO(text, newline=""))
     csv.field_size_limit(_LIMIT)
-    reader = csv.reader(lines, strict=True)
-    try:
-        header = _header(next(reader, []), document)
-    except csv.Error as error:
-        raise ParseError(f"{document.url} line 1: {error}", url=document.url) from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     found: list[Fields] = []
     remarks: list[Remark] = []
-    good = reader.line_num
+    begun = 1
     try:
+        header = _header(next(reader, []), document)
+        begun = reader.line_num + 1
         for cells in reader:
-            if len(cells) == len(header):
-                if cells == header:
-                    remarks.append(
-                        _damage(document, "repeated header", f"line {good + 1} is the header again")
-                    )
-                else:
-                    found.append(dict(zip(header, cells, strict=True)))
+            if cells == header:
+                words = f"{document.url}: line {begun} is the header again"
+                remarks.append(Remark("repeated header", words, document.url))
+            elif len(cells) == len(header):
+                found.append(dict(zip(header, cells, strict=True)))
             elif any(cell.strip() for cell in cells):
                 raise csv.Error(f"{len(cells)} cells under {len(header)} headings")
-            good = reader.line_num
+            begun = reader.line_num + 1
     except csv.Error as error:
-        rest = _cut(lines[good:], len(header))
-        if rest is None:
-            raise ParseError(f"{document.url} line {good + 1}: {error}", url=document.url) from error
-        found.append({**dict.fromkeys(header, ""), **dict(zip(header, rest, strict=False))})
-        remarks.append(_cut_off(document, found[-1], good + 1))
-    else:
-        if text.endswith(",") and found:  # cut in front of the last cell: the row has its full width
-            remarks.append(_cut_off(document, found[-1], good))
+        raise ParseError(f"{document.url} line {begun}: {error}", url=document.url) from error
+    if not text.endswith(_ENDS):
+        raise ParseError(
+            f"{document.url} line {reader.line_num}: the file ends inside a cell", url=document.url
+        )
     return tuple(found), tuple(remarks)
-
-
-def _cut_off(document: Document, row: Fields, line: int) -> Remark:
-    named = squeeze(row["name"]) or "a row without a name"
-    words = f"the file ends inside line {line}, in the row of {named}: what should follow is missing"
-    return _damage(document, CUT, words)
 
 
 def _windows(sign: re.Match[str]) -> str:
@@ -90,28 +76,3 @@ def _header(cells: Sequence[str], document: Document) -> list[str]:
         shown = "; ".join(words[:5]) or "a column twice"
         raise ParseError(f"{document.url}: not the header of this list: {shown}", url=document.url)
     return names
-
-
-def _cut(lines: Sequence[str], width: int) -> list[str] | None:
-    """The cells before the cut, where what is left of the file is one row that is cut off; else None.
-
-    A quotation mark that never closes swallows the rows that follow, and these are still whole.
-    """
-    if any(_is_row(line, width) for line in lines[1:]):
-        return None
-    try:
-        cells = next(csv.reader(["".join(lines)]), [])
-    except csv.Error:
-        return None  # a cell of more letters than any has
-    return cells[:-1] if 1 < len(cells) <= width else None
-
-
-def _is_row(line: str, width: int) -> bool:
-    try:
-        return len(next(csv.reader([line], strict=True), [])) == width
-    except csv.Error:
-        return False
-
-
-def _damage(document: Document, kind: str, words: str) -> Remark:
-    return Remark(kind, f"{document.url}: {words}", document.url)
