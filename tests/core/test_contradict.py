@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from watcher.core.contradict import contradiction, names_of
-from watcher.core.text import loose
 from watcher.model.change import Basis, Change
 from watcher.model.entry import Name, NameRole, Party
 from watcher.model.health import IncidentKind
@@ -33,7 +32,11 @@ def change(name: str, kind: ChangeKind = ChangeKind.ADDED, *, days: float = 6, *
 
 
 def look(told: list[Change], *shown: str) -> str | None:
-    found = contradiction("us_ecfr_744", LIST, told, {loose(name) for name in shown}, now=NOW)
+    return judged(told, *(party(name) for name in shown))
+
+
+def judged(told: list[Change], *shown: Party) -> str | None:
+    found = contradiction("us_ecfr_744", LIST, told, shown, now=NOW)
     if found is None:
         return None
     assert (found.kind, found.subject, found.list_id) == (IncidentKind.CONTRADICTORY, "us_ecfr_744", LIST)
@@ -76,6 +79,33 @@ def test_a_party_that_bears_another_name_is_not_missing_under_the_former_one() -
         assert look([change("Alpha"), renamed], "Beta") is None
     amended = change("Beta", ChangeKind.AMENDED, days=5.5, fields=(told,))
     assert look([change("Alpha"), amended], "Beta") is not None
+
+
+def test_a_list_that_took_a_party_off_is_not_blamed_for_the_copy_that_shows_it() -> None:
+    copied = change("Alpha", days=9, source_id="us_csl")
+    gone = change("Alpha", ChangeKind.REMOVED, days=8, source_id="us_ecfr_744")
+    assert look([copied, gone]) is None
+    assert look([gone, replace(copied, first_seen=NOW - timedelta(days=7))]) is not None, "added anew"
+    reworded = replace(gone, kind=ChangeKind.AMENDED)
+    struck = change("Alpha", ChangeKind.REMOVED, days=9)
+    assert look([struck, reworded], "Alpha") is not None, "what it says of the party does not take it off"
+    assert look([struck, replace(gone, kind=ChangeKind.ADDED)], "Alpha") is None, "put on again"
+
+
+def test_a_namesake_is_another_party() -> None:
+    """KIM, Yong Chol stands twice on the SDN List."""
+    first = replace(party("KIM, Yong Chol"), identifiers=(("ofac_ent_num", "12211"),))
+    second = replace(first, key="KIM, Yong Chol (17614)", identifiers=(("ofac_ent_num", "17614"),))
+    gone = change("KIM, Yong Chol", ChangeKind.REMOVED, party=second)
+    come = change("KIM, Yong Chol", party=first)
+    assert judged([gone, come], first) is None
+    assert judged([gone, come], first, second) is not None, "still shown"
+    assert judged([gone, come], second) == (
+        "1 party missing that others added 5 days ago or before: KIM, Yong Chol; "
+        "1 party still shown that others removed 5 days ago or before: KIM, Yong Chol"
+    )
+    unnumbered = replace(second, identifiers=())
+    assert judged([replace(gone, party=unnumbered)], first) is not None, "nothing tells them apart"
 
 
 def test_what_is_of_no_concern() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from watcher.core import words
@@ -17,6 +18,7 @@ PATIENCE = timedelta(days=5)
 """Consolidated lists follow the acts they copy by up to some working days."""
 
 _NAMED = 5
+_ON_OR_OFF = frozenset({ChangeKind.ADDED, ChangeKind.REMOVED})
 
 
 def names_of(party: Party) -> frozenset[str]:
@@ -28,29 +30,36 @@ def contradiction(
     source_id: str,
     list_id: str,
     told: Iterable[Change],
-    shown: Collection[str],
+    shown: Iterable[Party],
     *,
     now: datetime,
     patience: timedelta = PATIENCE,
 ) -> Trouble | None:
     """What others told of a list and this source still does not show, one trouble for all of it.
 
-    `told` are changes of the list by other sources; `shown` the names (core.text.loose) of all
-    parties that this source shows on it now. An addition counts once it has been in force for
-    `patience`; so does a removal. Where the last word on a party is another, or it bears another name by now,
-    the earlier one is moot.
+    `told` are changes of the list by all sources; `shown` all parties that this source shows on it now. An
+    addition counts once it has been in force for `patience`; so does a removal. Where the last word on a
+    party is another, or it bears another name by now, the earlier one is moot: a list that took a party off
+    since is ahead of the copy that added it, and the trouble is the copy's.
     """
     last: dict[str, Change] = {}
     for change in sorted(told, key=lambda one: (one.first_seen or now, one.id)):
         for former in _former_names(change):
             last.pop(former, None)
-        if change.party is not None and change.list_id == list_id and change.source_id != source_id:
-            last[loose(change.party.name)] = change
+        if change.party is None or change.list_id != list_id:
+            continue
+        if change.source_id != source_id or change.kind in _ON_OR_OFF:
+            last[loose(change.party.key)] = change
+    bearers: dict[str, list[Party]] = defaultdict(list)
+    for party in shown:
+        for name in names_of(party):
+            bearers[name].append(party)
     missing, standing = [], []
     for change in last.values():
-        if change.party is None or not _is_old(change, now, patience):
+        if change.party is None or change.source_id == source_id or not _is_old(change, now, patience):
             continue
-        there = any(name in shown for name in names_of(change.party))
+        found = (party for name in names_of(change.party) for party in bearers.get(name, ()))
+        there = any(not _are_namesakes(change.party, party) for party in found)
         if change.kind is ChangeKind.ADDED and not there:
             missing.append(change.party.name)
         elif change.kind is ChangeKind.REMOVED and there:
@@ -58,12 +67,12 @@ def contradiction(
     if not missing and not standing:
         return None
     parts = [
-        f"{words.parties(len(found))} {verb} {words.span(patience)} ago or before: {_some(found)}"
-        for found, verb in (
+        f"{words.parties(len(names))} {verb} {words.span(patience)} ago or before: {_some(names)}"
+        for names, verb in (
             (missing, "missing that others added"),
             (standing, "still shown that others removed"),
         )
-        if found
+        if names
     ]
     advice = "Look at both official pages: one of them may have stopped being kept up to date."
     return Trouble(IncidentKind.CONTRADICTORY, source_id, "; ".join(parts), advice, list_id=list_id)
@@ -75,6 +84,12 @@ def _former_names(change: Change) -> frozenset[str]:
         return frozenset()
     said = [one.before or "" for one in change.fields if one.field in ("name", "names")]
     return frozenset(loose(name) for text in said for name in text.split("\n"))
+
+
+def _are_namesakes(one: Party, other: Party) -> bool:
+    """Several persons of one name stand on OFAC's lists: each source gives the number of the one it means."""
+    same_kind = {kind for kind, _ in one.identifiers} & {kind for kind, _ in other.identifiers}
+    return bool(same_kind) and not set(one.identifiers) & set(other.identifiers)
 
 
 def _is_old(change: Change, now: datetime, patience: timedelta) -> bool:

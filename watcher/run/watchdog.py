@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from watcher.core import machine, triage
-from watcher.core.contradict import PATIENCE, contradiction, names_of
+from watcher.core.contradict import PATIENCE, contradiction
 from watcher.core.crosscheck import BEHIND, is_cross_check
 from watcher.core.triage import NETWORK, Triage, Trouble
 from watcher.model.commit import Queued
@@ -198,7 +198,7 @@ def _contradictions(tools: Tools, now: datetime) -> Iterator[Trouble]:
         entries = entries_on(tools.engine, source_id, list_id)
         if not entries:
             continue
-        shown = {name for one in entries if isinstance(one, PartyEntry) for name in names_of(one.party)}
+        shown = [one.party for one in entries if isinstance(one, PartyEntry)]
         told = changes(tools.engine, since=now - _TOLD_SINCE, list_id=list_id)
         copies = is_cross_check(
             tools.sources[source_id].declaration, list_id, tools.audience.lists, tools.sources
