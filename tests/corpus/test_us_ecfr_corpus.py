@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from support.part744 import Edition, account, render
-from support.part744_facts import Fact, bis, uvl
+from support.part744 import Edition, account, whole
+from support.part744_facts import Fact
 from support.samples import CORPUS, document
 from support.walking import walk
 
@@ -44,15 +44,6 @@ class Read:
     entries: dict[str, dict[str, list[PartyEntry]]]
 
 
-def _edition(seed: int = 744) -> Edition:
-    return render(
-        bis(CORPUS / "us/derived/bis_entity_list.json"),
-        uvl(CORPUS / "us/csl/csl_2023-11-30.csv"),
-        bis(CORPUS / "us/derived/bis_meu.json"),
-        seed,
-    )
-
-
 def _tag(entry: PartyEntry) -> str:
     match = re.search(r"\(5\.(\w+)\)", entry.party.detail("review_policy") or "")
     if match:
@@ -64,7 +55,7 @@ def _tag(entry: PartyEntry) -> str:
 
 @pytest.fixture(scope="module")
 def read() -> Read:
-    edition = _edition()
+    edition = whole()
     parsed = parse((document(URL, edition.body),))
     entries: dict[str, dict[str, list[PartyEntry]]] = defaultdict(lambda: defaultdict(list))
     for entry in parsed.entries:
@@ -176,7 +167,7 @@ def test_addresses_are_parted_as_the_rules_part_them(read: Read) -> None:
 
 def test_other_quirks_over_the_same_entries_are_no_change(read: Read) -> None:
     """The same parties printed otherwise (continuation rows, dashes, blank cells): nothing differs."""
-    again = parse((document(URL, _edition(7).body),))
+    again = parse((document(URL, whole(7).body),))
     facts = [fact for tags in read.edition.facts.values() for found in tags.values() for fact in found]
     sure = {fact.name for fact in facts} - {fact.name for fact in facts if not fact.sure}
     one, other = (

@@ -6,19 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from support.samples import CORPUS, official
+from support.part744 import whole
+from support.samples import CORPUS, document, official
 from support.walking import small, walk
 
 from watcher.catalog import SOURCES, find_sources
 from watcher.core import user_feed
 from watcher.model.document import Document, Request
-from watcher.model.snapshot import Head
-from watcher.model.source import FetchRules, Parsed, Source, SourceKind
+from watcher.model.snapshot import FEED, Head
+from watcher.model.source import Expectation, FetchRules, Parsed, Source, SourceKind
 from watcher.run.recorded import documents_of
 
 _OFAC = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/"
 _CSL = "https://data.trade.gov/downloadable_consolidated_screening_list/v1/consolidated.csv"
 _DPL = "https://media.bis.gov/sites/default/files/"
+_PART_744 = "https://www.ecfr.gov/api/versioner/v1/full/2026-07-09/title-15.xml?part=744"
 _OFFICIAL = {
     "us_bis_dpl": (
         {"us/bis_dpl/dpl_2022-09-07.txt": f"{_DPL}dpl.txt"},
@@ -78,8 +80,10 @@ class Seed:
 
 
 def of_sources(*names: str) -> tuple[Seed, ...]:
-    """The seeds of these sources, small enough for many inputs a second."""
-    return tuple(seed for name in names for seed in (*_samples(name), *_documents(name, _OFFICIAL)))
+    """The seeds of these sources, small enough for many inputs a second; and part 744 at its full size."""
+    return tuple(
+        seed for name in names for seed in (*_samples(name), *_documents(name, _OFFICIAL), *_regulation(name))
+    )
 
 
 def of_lists() -> tuple[Seed, ...]:
@@ -88,7 +92,12 @@ def of_lists() -> tuple[Seed, ...]:
     return tuple(
         seed
         for name in lists
-        for seed in (*_samples(name), *_documents(name, _OFFICIAL), *_documents(name, _WHOLE))
+        for seed in (
+            *_samples(name),
+            *_documents(name, _OFFICIAL),
+            *_documents(name, _WHOLE),
+            *_regulation(name),
+        )
     )
 
 
@@ -114,6 +123,12 @@ def _documents(name: str, table: dict[str, tuple[dict[str, str], ...]]) -> Itera
             yield Seed(source, documents, f"{name}/{next(iter(files))}")
 
 
+def _regulation(name: str) -> Iterator[Seed]:
+    if name == "us_ecfr_744" and CORPUS.is_dir():
+        source = small(find_sources()[name], least=0)
+        yield Seed(source, (document(_PART_744, whole().body),), f"{name}/whole")
+
+
 _FEED = Source(
     replace(
         find_sources()["us_bis_news"].declaration,
@@ -121,7 +136,7 @@ _FEED = Source(
         lists=(),
         topics=("statements",),
         fetch=FetchRules(),
-        expectations={},
+        expectations={FEED: Expectation(min_entries=0)},
     ),
     user_feed.parse,
     "1",

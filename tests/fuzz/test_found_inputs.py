@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from lxml import etree
 
+from watcher.catalog import find_sources
 from watcher.core import html
 from watcher.core.chinese.days import moment_of
 from watcher.core.chinese.page import of_lines
@@ -133,3 +134,12 @@ def test_a_table_whose_header_never_ends_is_refused(body: str) -> None:
     page = Document(Request("https://data.trade.gov/consolidated.csv"), body.encode())
     with quick(), pytest.raises(ParseError, match="line 1"):
         csl_rows(page)
+
+
+@pytest.mark.parametrize("words", ["word ", "general license", "Acme Ltd., Moscow; a.k.a. "])
+def test_an_action_as_large_as_it_may_be_is_read_in_time(words: str) -> None:
+    source = find_sources()["us_ofac_recent_actions"]
+    head = '<html><h1>Counter Terrorism Designations</h1><div class="field--name-field-body"><p>General License 1 '
+    body = head + words * ((source.declaration.fetch.max_bytes - len(head)) // len(words))
+    with quick():
+        source.parse((Document(Request("https://ofac.treasury.gov/recent-actions/20260923"), body.encode()),))

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from support.part744_facts import HEADINGS, Fact
+from support.part744_facts import HEADINGS, Fact, bis, uvl
+from support.samples import CORPUS
 from watcher.core.ecfr_runs import parties
 from watcher.core.ecfr_tables import Kind, Table
 
@@ -209,6 +210,16 @@ def subordinates(printer: Printer, facts: Sequence[Fact], parent: str) -> None:
     for number, fact in enumerate(facts):
         printer.row("", ("Subordinate institution:", "Subordinate instituion:")[number % 2])
         printer.row("", "<br/>".join(quiet.lines(fact)))
+
+
+def whole(seed: int = 744) -> Edition:
+    """The part with every entry that third parties have read."""
+    return render(
+        bis(CORPUS / "us/derived/bis_entity_list.json"),
+        uvl(CORPUS / "us/csl/csl_2023-11-30.csv"),
+        bis(CORPUS / "us/derived/bis_meu.json"),
+        seed,
+    )
 
 
 def render(
