@@ -13,6 +13,7 @@ from watcher.model.entry import Name, NameRole, Party
 from watcher.model.event import Event, EventUpdate, Stage
 from watcher.model.snapshot import Head, Judgement, ListHead, Verdict
 from watcher.model.source import Declaration, Parsed, Source, SourceKind
+from watcher.model.views import Among
 
 NOW = datetime(2025, 11, 5, 9, 0, tzinfo=UTC)
 REQUEST = Request("https://www.mofcom.gov.cn/a")
@@ -75,3 +76,9 @@ def test_an_event_is_opened_by_its_first_revision() -> None:
 def test_a_source_is_called_like_its_folder() -> None:
     declaration = Declaration("us_bis_dpl", "t", "a", SourceKind.LIST, (), (REQUEST,), timedelta(hours=1))
     assert Source(declaration, lambda documents: Parsed(), "v1").id == "us_bis_dpl"
+
+
+def test_whoever_wants_a_state_a_country_or_words_does_not_want_every_row() -> None:
+    assert Among(sort="country", down=True).is_everything
+    for wanted in (Among(state="listed"), Among(country="CN"), Among(words="acme")):
+        assert not wanted.is_everything

@@ -10,7 +10,7 @@ from support import mofcom_pages as markup
 
 from watcher.core.chinese.index import Column, Index, Row, query_data, rows, unit_page
 from watcher.core.chinese.lines import lines
-from watcher.core.chinese.page import Elsewhere, Page, read
+from watcher.core.chinese.page import Elsewhere, Page, of_lines, read
 from watcher.core.html import fragment
 from watcher.errors import ParseError
 
@@ -234,3 +234,11 @@ def test_depth_loses_nothing() -> None:
     """Pages that go on opening what they never close."""
     deep = fragment("<div><b>" * 5_000 + "深" + "<table><tr><td>" * 2_000 + "底<br>末")
     assert [line for line in lines(deep) if line] == ["深", "底", "末"]
+
+
+def test_more_letters_than_any_notice_has_are_refused_whole() -> None:
+    line = "字" * 1_000
+    assert of_lines("u", "t", (line,) * 200).lines == (line,) * 200
+    with pytest.raises(ParseError, match="200001 letters") as refused:
+        of_lines("u", "t", (*(line,) * 200, "字"))
+    assert refused.value.url == "u"

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
 from watcher.core.federal_register.document import documents, effective_day, plain_dashes, read
 from watcher.core.federal_register.paragraphs import Paragraph, body
 from watcher.core.federal_register.text import is_stars, lines_of, text_of
+from watcher.errors import ParseError
 
 
 def _element(markup: str) -> etree._Element:
@@ -106,3 +108,9 @@ def test_paragraphs_cells_and_what_a_page_broke() -> None:
         Paragraph("Open ("),
         Paragraph("its own", bullet=True),
     )
+
+
+def test_a_paragraph_that_nobody_could_have_written_is_refused() -> None:
+    read(_element(f"<RULE><P>{'x' * 100_000}</P><P>{'x' * 100_000}</P></RULE>"))
+    with pytest.raises(ParseError, match="100001 letters"):
+        read(_element(f"<RULE><P>{'x' * 100_001}</P></RULE>"))
