@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -86,6 +87,27 @@ def test_an_incident_is_one_thread_with_one_revision_per_telling() -> None:
     assert [(m[0].revision, m[0].part) for m in (opened, reminder, closed)] == [(0, 0), (1, 1), (1, 1)]
     assert {m[0].subject for m in (opened, reminder, closed)} == {"incident:i1"}
     assert reminder[0].payload["reply_broadcast"] is True
+
+
+def test_a_webhook_can_tell_which_incident_is_over() -> None:
+    ended = replace(INCIDENT, closed_at=datetime(2025, 11, 6, tzinfo=UTC))
+    (opened,) = incident_messages("webhook", "ops", "opened", INCIDENT, now=NOW)
+    (closed,) = incident_messages("webhook", "ops", "closed", ended, now=NOW)
+    assert opened.payload["message"]["headline"] == "us_bis_dpl cannot be read"
+    assert opened.payload["incident"] == {
+        "happening": "opened",
+        "id": "i1",
+        "kind": "failing",
+        "subject": "us_bis_dpl",
+        "list": None,
+        "message": "gone",
+        "advice": "wait",
+        "opened_at": "2025-11-05T00:00:00Z",
+        "closed_at": None,
+        "url": None,
+    }
+    assert closed.payload["incident"]["id"] == "i1"
+    assert closed.payload["incident"]["closed_at"] == "2025-11-06T00:00:00Z"
 
 
 def test_a_line_is_one_message() -> None:

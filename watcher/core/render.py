@@ -75,7 +75,8 @@ def incident_messages(
     """
     revision = {"opened": 0, "reminder": max(incident.reminders, 1)}.get(happening, incident.reminders + 1)
     view = incident_view(happening, incident, now=now, clock_note=clock_note)
-    return messages(kind, receiver, f"incident:{incident.id}", revision, view)
+    json = render_webhook.render_incident(view, happening, incident)
+    return messages(kind, receiver, f"incident:{incident.id}", revision, view, json=json)
 
 
 def line_messages(

@@ -10,6 +10,7 @@ from watcher.model.change import Change, Hit, Instrument
 from watcher.model.codec import encode
 from watcher.model.entry import Party
 from watcher.model.event import EventUpdate
+from watcher.model.health import Incident
 from watcher.model.measure import (
     Count,
     FieldChange,
@@ -136,6 +137,21 @@ def deadline_json(deadline: Deadline) -> dict[str, Any]:
         "instrument": instrument_json(deadline.instrument),
         "title": deadline.title,
         "basis": deadline.basis.value if deadline.basis else None,
+    }
+
+
+def incident_json(incident: Incident) -> dict[str, Any]:
+    """One incident: a source's, a receiver's, the machine's. `id` is the same from its opening to its end."""
+    return {
+        "id": incident.id,
+        "kind": incident.kind.value,
+        "subject": incident.subject,
+        "list": incident.list_id,
+        "message": incident.message,
+        "advice": incident.advice,
+        "opened_at": moment(incident.opened_at),
+        "closed_at": moment(incident.closed_at),
+        "url": incident.url,
     }
 
 

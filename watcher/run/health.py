@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from watcher.core.render_json import VERSION, moment
+from watcher.core.render_json import VERSION, incident_json, moment
 from watcher.core.triage import stale
 from watcher.core.words import span
 from watcher.model.health import Health, Incident
@@ -120,16 +120,5 @@ def _source(line: SourceLine, now: datetime) -> dict[str, Any]:
         "failures": line.failures,
         "entries": line.entries,
         "held": list(line.held),
-        "incidents": [
-            {
-                "id": one.id,
-                "kind": one.kind.value,
-                "list": one.list_id,
-                "message": one.message,
-                "advice": one.advice,
-                "opened_at": moment(one.opened_at),
-                "url": one.url,
-            }
-            for one in line.incidents
-        ],
+        "incidents": [incident_json(one) for one in line.incidents],
     }
