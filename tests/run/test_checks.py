@@ -18,7 +18,7 @@ from watcher.model.source import Parsed
 from watcher.run.checks import Checks, is_due
 from watcher.run.report import CheckReport
 from watcher.store import leases, ledger
-from watcher.store.leases import Turn
+from watcher.store.leases import NEVER, Turn
 
 ONE = source_id(1)
 
@@ -42,7 +42,7 @@ def turn(
 @pytest.mark.parametrize(
     ("state", "now", "due"),
     [
-        (None, 0, True),
+        (NEVER, 0, True),
         (turn(), 14.9, False),
         (turn(), 15, True),
         (turn(due=None), 1, True),
@@ -74,7 +74,7 @@ def turn(
         "never read",
     ],
 )
-def test_what_is_due(state: Turn | None, now: float, due: bool) -> None:
+def test_what_is_due(state: Turn, now: float, due: bool) -> None:
     assert is_due(source(1), state, minutes(now)) == due
 
 
@@ -137,6 +137,26 @@ def test_a_program_that_fails_on_a_page_is_a_failure_of_its_source(world: World)
     assert (found.failures, found.lease_until) == (1, None)
     world.now = minutes(0.5)
     assert mine.start_due() == 0
+
+
+def test_a_check_longer_than_a_lease_keeps_its_source(world: World) -> None:
+    engine = world.tools.engine
+    read = world.tools.sources[ONE].parse
+    done: list[CheckReport] = []
+    taken: list[bool] = []
+
+    def slow(documents: tuple[Document, ...]) -> Parsed:
+        for _ in range(3):
+            world.now += timedelta(seconds=50)
+            mine.renew()
+            taken.append(leases.acquire(engine, ONE, "another", world.now))
+        return read(documents)
+
+    world.tools = replace(world.tools, sources={ONE: replace(world.tools.sources[ONE], parse=slow)})
+    mine = checks(world, done)
+    mine.start_due()
+    assert [one.outcome for one in done] == ["baseline"]
+    assert taken == [False] * 3
 
 
 def test_a_check_that_cannot_be_written_rests_and_is_told_the_third_time(world: World) -> None:

@@ -49,6 +49,7 @@ def main() -> int:
         print(
             f"{len(found.takeovers)} sources taken over, median {middle:.0f} s, longest {worst:.0f} s after the kill"
         )
+    print(f"{len(found.lapsed)} taken over from a living worker that did not renew in time")
     wrong = {
         "untold": found.untold,
         "told twice": found.told_twice,

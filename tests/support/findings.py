@@ -23,7 +23,11 @@ class Turn:
 
 @dataclass(frozen=True)
 class Findings:
-    """What may never be, and figures. All of the first four are empty in the end."""
+    """What may never be, and figures. All of the first four are empty in the end.
+
+    `seized`: taken from somebody who still held it. `lapsed`: taken from a living worker that did not renew
+    in time, as happens on a machine that stands still for a while.
+    """
 
     untold: list[str]
     told_twice: list[str]
@@ -35,6 +39,7 @@ class Findings:
     messages: int
     kills: int
     takeovers: list[float]
+    lapsed: list[Turn]
 
 
 def examine(cluster: Cluster, *, slack_seconds: float) -> Findings:
@@ -43,9 +48,9 @@ def examine(cluster: Cluster, *, slack_seconds: float) -> Findings:
     words = Counter(name for post in posts for name in cluster.published if name in post)
     ids = Counter(m["metadata"]["event_payload"]["delivery_id"] for m in cluster.slack.messages)
     turns = _turns(cluster)
-    allowed = cluster.killed.keys() | cluster.cut_off
+    gone = cluster.killed.keys() | cluster.cut_off
     handed = [one for one in turns if one.was and one.owner and one.was != one.owner]
-    seized = [one for one in handed if one.was not in allowed or one.until is None or one.at < one.until]
+    seized = [one for one in handed if one.until is None or one.at < one.until]
     waits: list[tuple[str, float]] = []
     for owner, at in cluster.killed.items():
         waits += [
@@ -70,6 +75,7 @@ def examine(cluster: Cluster, *, slack_seconds: float) -> Findings:
         messages=len(posts),
         kills=len(cluster.killed),
         takeovers=sorted(seconds for _, seconds in waits),
+        lapsed=[one for one in handed if one.was not in gone and one not in seized],
     )
 
 
