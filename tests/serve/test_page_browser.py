@@ -184,12 +184,13 @@ CONTRAST = """() => {
     if (c.length === 3 || c[3] === 1) { return c.slice(0, 3); } } return [255, 255, 255]; };
   const weak = [];
   document.querySelectorAll("body *").forEach((node) => {
-    const own = [...node.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim());
-    if (!own || node.closest("svg") || !node.offsetParent || node.closest(".top")) { return; }
+    const typed = node.matches("input[type=search]") && node.value;
+    const own = typed || [...node.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim());
+    if (!own || node.closest("svg") || !node.offsetParent || (node.closest(".top") && !typed)) { return; }
     const style = getComputedStyle(node);
     const [a, b] = [light(parts(style.color)), light(back(node))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) { weak.push(`${node.tagName}.${node.className} ${ratio.toFixed(2)} ${node.textContent.trim().slice(0, 30)}`); }
+    if (ratio < 4.5) { weak.push(`${node.tagName}.${node.className} ${ratio.toFixed(2)} ${(typed || node.textContent).trim().slice(0, 30)}`); }
   });
   return [...new Set(weak)].slice(0, 8);
 }"""

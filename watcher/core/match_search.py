@@ -89,8 +89,11 @@ def _part(query: Form, form: Form) -> str:
             query.letters >= SOUND and any(query.joined in sound for sound in form.reading.sounds)
         )
         return f"stands in a longer Chinese name that reads {form.reading.spaced}" if found else ""
-    found = _all_in(query.bare, form.bare) or _all_in(query.plain, form.plain)
-    return "the words stand in a longer name" if found else ""
+    for words, name in ((query.bare, form.bare), (query.plain, form.plain)):
+        if _all_in(words, name):
+            whole = set(words) <= set(name)
+            return "the words stand in a longer name" if whole else "words of the name are spelt like these"
+    return ""
 
 
 def _all_in(words: Iterable[str], name: tuple[str, ...]) -> bool:

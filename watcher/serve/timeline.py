@@ -141,6 +141,7 @@ def page(site: Site, facets: Shown, request: Request) -> Response:
     chosen = found[(number - 1) * _PER_PAGE : number * _PER_PAGE]
     days = [(day, list(group)) for day, group in groupby(chosen, key=lambda act: act.day)]
     soon = library.dues(today, today + timedelta(days=400))[:3]
+    sources = library.sources()
     context: dict[str, Any] = {
         "asked": asked,
         "wanted": wanted,
@@ -152,7 +153,8 @@ def page(site: Site, facets: Shown, request: Request) -> Response:
         "filters": _FILTERS,
         "filtered": any(asked.text(name) for name in _FILTERS),
         "charts": facets.charts(acts, today) if everything else charts(found, wanted, today),
-        "sources": library.sources(),
+        "sources": sources,
+        "titles": {line.id: line.title for line in sources},
         "soon": soon,
         "on": today,
     }
