@@ -81,6 +81,17 @@ def test_every_field_that_differs_is_told_in_readable_text() -> None:
     )
 
 
+def test_differences_stand_in_the_order_of_their_keys() -> None:
+    before = state(*(entry(name) for name in ("F", "B", "D")))
+    after = state(*(entry(name, countries=("RU",)) for name in ("E", "D", "C", "A")))
+    assert [one.key for one in diff(before, after)] == ["A", "B", "C", "D", "E", "F"]
+
+
+def test_the_list_is_a_field_of_entries_of_two_lists() -> None:
+    here, there = entry("ACME", on="us_bis_unverified"), entry("ACME", on="us_bis_entity")
+    assert entry_fields((here,), (there,)) == (FieldChange("list", "us_bis_unverified", "us_bis_entity"),)
+
+
 def test_another_order_of_values_is_a_difference_without_fields() -> None:
     old = entry("ACME", addresses=("a", "b"))
     (one,) = diff(state(old), state(entry("ACME", addresses=("b", "a"))))
@@ -100,6 +111,7 @@ def test_the_number_of_entries_is_a_field_where_it_is_asked_for() -> None:
         (entry("ACME", "TURKEY"), "TURKEY"),
         (entry("ACME", key="ACME|TURKEY#2"), "TURKEY"),
         (entry("ACME", key="ACME@CHINA, PEOPLE'S REPUBLIC OF"), "CHINA, PEOPLE'S REPUBLIC OF"),
+        (entry("ACME", key="ACME|XANADU"), "XANADU"),
         (entry("ACME", key="306"), None),
         (entry("ACME", details=(("heading", "Section 2"),)), "Section 2"),
         (order("ACME", date(2020, 1, 1)), None),

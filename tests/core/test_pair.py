@@ -170,6 +170,30 @@ def test_a_tie_is_not_broken_by_weaker_evidence() -> None:
     assert kinds(before, after) == ["added", "added", "removed"]
 
 
+def test_who_found_a_partner_or_a_tie_takes_no_other_by_weaker_evidence() -> None:
+    cited = {"citation": "83 FR 1"}
+    by_place = entry("THREE", aliases=("OTHER",), **cited)
+    for more in ((), (entry("TWO", aliases=("OLD",), addresses=("y",)),)):
+        old = state(entry("OLD", **cited))
+        new = state(entry("ONE", aliases=("OLD",), addresses=("x",)), by_place, *more)
+        reasons = [] if more else ["a name in common: OLD"]
+        for before, after in ((old, new), (new, old)):
+            found = [one for one in paired(before, after) if one.before and one.after]
+            assert [one.reason for one in found] == reasons
+
+
+def test_of_several_names_in_common_the_first_is_the_reason() -> None:
+    names = tuple(f"NAME {letter}" for letter in "HGFEDCBA")
+    (one,) = paired(state(entry("OLD", aliases=names)), state(entry("NEW", aliases=names[::-1])))
+    assert one.reason == "a name in common: NAME A"
+
+
+def test_pairs_stand_in_the_order_of_their_keys() -> None:
+    before = state(entry("D"), entry("C", aliases=("E",)), entry("B"))
+    after = state(entry("E"), entry("D", countries=("RU",)), entry("A"))
+    assert [one.key for one in paired(before, after)] == ["A", "B", "D", "E"]
+
+
 def test_a_party_with_two_partners_by_different_names_is_not_paired() -> None:
     before = state(entry("OLD", aliases=("O1", "O2")))
     after = state(entry("ONE", aliases=("O1",)), entry("TWO", aliases=("O2",)))
