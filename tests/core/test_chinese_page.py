@@ -37,7 +37,6 @@ def test_the_redesign(nested: bool) -> None:
         title="标题",
         lines=BODY,
         number="商务部公告2025年第13号",
-        issuer="安全与管制局",
         issued_on=date(2025, 3, 4),
         published_on=date(2025, 3, 4),
         published_at=datetime(2025, 3, 4, 8, 30, tzinfo=UTC),
@@ -119,13 +118,6 @@ def test_the_foot_of_the_page_is_no_text() -> None:
 def test_gb18030_under_a_wrong_label() -> None:
     html = markup.article("标题〇", BODY, published="2025-03-04 16:30")
     assert page_of(html.encode("gb18030")).title == "标题〇"
-
-
-def test_attachments_are_kept_with_their_words() -> None:
-    html = "<html><body><div class='art-con'><p>正文。<a href='a.pdf'>附件1</a><a href='b.html'>详见</a></p></div></body></html>"
-    assert page_of(html).attachments == (
-        ("https://aqygzj.mofcom.gov.cn/flzc/gzjgfxwj/art/2025/a.pdf", "附件1"),
-    )
 
 
 @pytest.mark.parametrize(

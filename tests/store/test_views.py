@@ -47,7 +47,7 @@ def test_a_list_as_it_was_known(engine: Engine) -> None:
     assert known(0) == known(9.9) == (ALPHA, BETA)
     assert known(-1) == ()
     assert views.entries_on(engine, SOURCE, "us_bis_meu") == ()
-    assert views.list_states(engine) == (ListState(SOURCE, LIST, 2, 2, None, at(10)),)
+    assert views.list_states(engine) == (ListState(SOURCE, LIST, 2, 2, None),)
 
 
 def test_notices_as_they_were_known(engine: Engine) -> None:
@@ -123,7 +123,7 @@ def test_health_of_sources(engine: Engine) -> None:
     held = listed([], Judgement.HELD, list_id="us_bis_meu", reasons=("empty",))
     commit(engine, now=at(1), lists=(held,), health=Health.HELD, opened_incidents=(incident,))
     commit(engine, now=at(2), source_id="cn_mofcom_news", succeeded=False, health=Health.FAILING, failures=2)
-    failing, bis = views.source_states(engine, at(3))
+    failing, bis = views.source_states(engine)
     assert (failing.source_id, failing.health, failing.failures) == ("cn_mofcom_news", Health.FAILING, 2)
     assert (failing.last_success_at, failing.last_attempt_at, failing.entries) == (None, at(2), {})
     assert (bis.health, bis.entries, bis.held, bis.incidents) == (
@@ -132,12 +132,7 @@ def test_health_of_sources(engine: Engine) -> None:
         ("us_bis_meu",),
         (incident,),
     )
-    assert (bis.last_success_at, bis.last_change_at, bis.next_due_at, bis.leased) == (
-        at(1),
-        at(0),
-        at(16),
-        False,
-    )
+    assert (bis.last_success_at, bis.last_change_at, bis.next_due_at) == (at(1), at(0), at(16))
     views.alive(engine)
 
 

@@ -24,7 +24,6 @@ WINDOW = timedelta(days=120)
 """How long after its opening an event is joined by more than its own notice: consolidated lists follow the
 Federal Register by days to weeks, and some designations took months to appear there."""
 
-_Known = Mapping[str, tuple[Event, tuple[Change, ...]]]
 _Copies = Sequence[tuple[str, NoticeEntry]]
 
 

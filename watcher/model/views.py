@@ -36,7 +36,6 @@ class ListState:
     seq: int
     entries: int
     as_of: date | None
-    accepted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,6 @@ class SourceState:
     last_success_at: datetime | None
     last_change_at: datetime | None
     next_due_at: datetime | None
-    leased: bool
     entries: Mapping[str, int] = field(default_factory=dict)
     held: tuple[str, ...] = ()
     incidents: tuple[Incident, ...] = ()

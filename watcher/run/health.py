@@ -43,7 +43,7 @@ class SourceLine:
 
 def lines(tools: Tools, now: datetime) -> list[SourceLine]:
     """Every enabled source by id, and those of the database that are no longer enabled but not well."""
-    known = {state.source_id: state for state in views.source_states(tools.engine, now)}
+    known = {state.source_id: state for state in views.source_states(tools.engine)}
     found = []
     for source_id in sorted(tools.sources):
         state = known.get(source_id)

@@ -111,7 +111,7 @@ class _State(Collector):
         yield _gauge("watcher_database_bytes", "Size of the database.", (), [((), found.bytes)])
 
     def _sources(self, now: datetime) -> Iterator[Metric]:
-        states = [s for s in source_states(self._tools.engine, now) if s.source_id in self._tools.sources]
+        states = [s for s in source_states(self._tools.engine) if s.source_id in self._tools.sources]
         times = {
             "last_attempt": [(s.source_id, s.last_attempt_at) for s in states],
             "last_success": [(s.source_id, s.last_success_at) for s in states],

@@ -87,9 +87,7 @@ class Shelf:
         self.memory.refresh()
         engine = self._tools.engine
         states = {(one.source_id, one.list_id): one for one in views.list_states(engine)}
-        read = {
-            one.source_id: one.last_success_at for one in views.source_states(engine, self._tools.clock())
-        }
+        read = {one.source_id: one.last_success_at for one in views.source_states(engine)}
         lines = []
         for list_id, info in self._tools.audience.lists.items():
             counts = self.memory.sheet(list_id, on, known_at).counts

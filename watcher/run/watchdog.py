@@ -77,7 +77,7 @@ class Watchdog:
 
     def _sources(self, every: Sequence[Incident], now: datetime) -> Iterator[Trouble]:
         """Sources that were not read for too long, or bring nothing new for too long."""
-        states = {one.source_id: one for one in source_states(self.tools.engine, now)}
+        states = {one.source_id: one for one in source_states(self.tools.engine)}
         open_now = {(one.kind, one.subject) for one in every}
         down = {subject for kind, subject in open_now if kind is IncidentKind.NETWORK}
         for source_id, source in self.tools.sources.items():

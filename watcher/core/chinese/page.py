@@ -43,21 +43,19 @@ _HEADER = re.compile(r"来源\s*[:：]|类型\s*[:：]|时效状态\s*[:：]")
 class Page:
     """One notice as its page shows it.
 
-    `title` is the page's own title ("" where it has none). `number`, `issuer` and `issued_on` come
+    `title` is the page's own title ("" where it has none). `number` and `issued_on` come
     from the block 【发布单位】【发布文号】【发文日期】. `published_on` and `published_at` (UTC) come from
     PubDate, Beijing time to the minute; MakeTime is when the page was generated again and says nothing.
-    `lines` is the body without that block. `attachments` are links in the body (address, words).
+    `lines` is the body without that block.
     """
 
     url: str
     title: str
     lines: tuple[str, ...]
     number: str = ""
-    issuer: str = ""
     issued_on: date | None = None
     published_on: date | None = None
     published_at: datetime | None = None
-    attachments: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +92,7 @@ def read(document: Document, *, framed: bool = False) -> Page | Elsewhere:
         on, at = moment_of(moment)
         return Elsewhere(join(url, target), title, target == frame, on, at)
     on, at = moment_of(moment or _visible_moment(tree))
-    page = of_lines(document.url, title, text)
-    attachments = tuple(_attachments(body, url))
-    return replace(page, published_on=on, published_at=at, attachments=attachments)
+    return replace(of_lines(document.url, title, text), published_on=on, published_at=at)
 
 
 def of_lines(url: str, title: str, text: tuple[str, ...]) -> Page:
@@ -110,7 +106,6 @@ def of_lines(url: str, title: str, text: tuple[str, ...]) -> Page:
         title=title,
         lines=kept,
         number=fields.get("发布文号") or fields.get("发文字号") or fields.get("文号") or "",
-        issuer=fields.get("发布单位") or fields.get("发文单位") or "",
         issued_on=day_of(fields.get("发文日期") or fields.get("发布日期") or ""),
     )
 
@@ -199,11 +194,3 @@ def _visible_moment(tree: BeautifulSoup) -> str:
         if _HEADER.search(line):
             return printed_moment(" ".join(whole[place : place + 4]))
     return ""
-
-
-def _attachments(body: Iterable[Tag], url: str) -> Iterable[tuple[str, str]]:
-    for tag in body:
-        for link in tag.select("a[href]"):
-            href = str(link["href"])
-            if re.search(r"\.(?:pdf|docx?|xlsx?|zip|rar|ofd)(?:$|[?#])", href, re.IGNORECASE):
-                yield join(url, href), squeeze(link.get_text(" "))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import Engine, case, func, select, text
 
-from watcher.model.codec import instant
 from watcher.model.delivery import DeliveryState
 from watcher.model.health import Health, Incident
 from watcher.model.views import Backlog, SourceState
@@ -22,7 +19,7 @@ def alive(engine: Engine) -> None:
         connection.execute(text("SELECT 1")).scalar_one()
 
 
-def source_states(engine: Engine, now: datetime) -> tuple[SourceState, ...]:
+def source_states(engine: Engine) -> tuple[SourceState, ...]:
     """Every source that was ever checked, by id."""
     s = snapshots.c
     counts = (
@@ -55,7 +52,6 @@ def source_states(engine: Engine, now: datetime) -> tuple[SourceState, ...]:
                 moment_or_none(row.last_success_at),
                 moment_or_none(row.last_change_at),
                 moment_or_none(row.next_due_at),
-                row.lease_until is not None and row.lease_until > instant(now),
                 entries.get(row.source_id, {}),
                 tuple(held.get(row.source_id, ())),
                 tuple(trouble.get(row.source_id, ())),

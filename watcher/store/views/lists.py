@@ -13,7 +13,7 @@ from watcher.model.measure import NoticeEntry
 from watcher.model.views import ListState
 from watcher.store.engine import reading
 from watcher.store.ledger.heads import as_entry
-from watcher.store.rows import day_or_none, moment, unpack
+from watcher.store.rows import day_or_none, unpack
 from watcher.store.tables import entry_versions, heads, snapshots
 
 
@@ -67,7 +67,6 @@ def list_states(engine: Engine) -> tuple[ListState, ...]:
                 row["seq"],
                 row["entry_count"],
                 day_or_none(row["as_of"]),
-                moment(row["decided_at"] or row["seen_at"]),
             )
             for row in connection.execute(query).mappings()
         )
