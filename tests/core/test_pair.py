@@ -258,6 +258,7 @@ def test_entries_of_one_party_that_tie_stay_as_they_are() -> None:
     before = state(entry("ACME", "A", addresses=("a",)), entry("ACME", "B", addresses=("b",)))
     after = state(entry("ACME", "C", addresses=("c",)), entry("ACME", "D", addresses=("d",)))
     assert kinds(before, after) == ["added", "added", "removed", "removed"]
+    assert pair(diff(before, after)) == paired(before, after)
 
 
 def test_an_entry_that_kept_its_key_and_changed_its_name_is_renamed() -> None:

@@ -44,7 +44,7 @@ def pair(
             made.append(_respelled(one, one.before, one.after))
         elif not used & {(entry.list_id, entry.key) for entry in (one.before, one.after) if entry}:
             made.append(one)
-    return tuple(sorted(made, key=lambda one: (one.key, one.kind, one.before.key if one.before else "")))
+    return tuple(sorted(made, key=lambda one: (one.key, one.kind)))
 
 
 def _sides(differences: Iterable[Difference]) -> tuple[_Rows, _Rows]:
