@@ -19,7 +19,7 @@ from watcher.errors import ParseError
 from watcher.model.entry import PartyEntry
 from watcher.model.measure import ChangeKind, InstrumentRef, Measure, NoticeEntry
 from watcher.model.snapshot import FEED, Head, Judgement, ListHead
-from watcher.model.source import Declaration, Expectation, Parsed, Source, SourceKind
+from watcher.model.source import CUT, Declaration, Expectation, Parsed, Remark, Source, SourceKind
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 CONTROL = "cn_mofcom_control"
@@ -203,8 +203,8 @@ DECLARED = source(SourceKind.LIST, "us_bis_entity", "us_bis_denied")
 ALPHA, BETA, GAMMA = entry("Alpha"), entry("Beta"), entry("Gamma", on="us_bis_denied")
 
 
-def read(head: Head, *entries: PartyEntry, declared: Source = DECLARED) -> Reading:
-    return of_list(declared, head, Parsed(entries), {"page": "0f"}, now=NOW)
+def read(head: Head, *entries: PartyEntry, declared: Source = DECLARED, **more: Any) -> Reading:
+    return of_list(declared, head, Parsed(entries, **more), {"page": "0f"}, now=NOW)
 
 
 def test_one_list_that_is_held_holds_back_the_page_and_not_the_other_list() -> None:
@@ -229,6 +229,15 @@ def test_the_first_state_of_a_list_that_a_person_accepts_is_a_baseline() -> None
     assert len(read(EMPTY, ALPHA, declared=declared).held) == 1
     reading = of_list(declared, EMPTY, Parsed((ALPHA,)), {}, now=NOW, trusted=["us_bis_entity"])
     assert (reading.lists[0].verdict.judgement, reading.changes) == (Judgement.BASELINE, ())
+
+
+def test_nobody_has_left_a_list_whose_document_is_cut_off() -> None:
+    loose = {name: Expectation(max_lost_share=1) for name in DECLARED.declaration.lists}
+    declared = source(SourceKind.LIST, *DECLARED.declaration.lists, **loose)
+    head = list_head([ALPHA, BETA], [GAMMA])
+    for remarks, held in (((), 0), ((Remark("unknown", ""),), 0), ((Remark(CUT, ""),), 1)):
+        reading = read(head, ALPHA, GAMMA, declared=declared, remarks=remarks)
+        assert len(reading.held) == held
 
 
 def test_known_documents_settle_what_was_held_or_looked_old() -> None:

@@ -41,6 +41,7 @@ def verdict(
     *,
     as_of: date | None = None,
     announced: frozenset[str] = frozenset(),
+    cut: bool = False,
 ) -> Verdict:
     return judge(
         known,
@@ -51,6 +52,7 @@ def verdict(
         as_of=as_of,
         today=TODAY,
         announced_removals=announced,
+        cut=cut,
     )
 
 
@@ -120,18 +122,31 @@ def test_a_page_cut_short_is_held_with_figures() -> None:
     )
 
 
+def test_of_a_document_that_is_cut_off_nobody_is_believed_to_have_left() -> None:
+    known = head(parties(100))
+    assert verdict(known, parties(98)).judgement is Judgement.ACCEPTED
+    held = verdict(known, parties(98), cut=True)
+    assert held.judgement is Judgement.HELD
+    assert held.reasons == ("the document is cut off, and 2 of 100 entries are missing",)
+    assert verdict(known, parties(101), cut=True).judgement is Judgement.ACCEPTED
+    gone = frozenset(one.party.key for key, one in parties(100).items() if key not in parties(98))
+    assert verdict(known, parties(98), cut=True, announced=gone).judgement is Judgement.ACCEPTED
+
+
 def test_an_empty_page_is_held_without_any_declared_expectation() -> None:
     assert verdict(None, {}).reasons == ("0 entries; at least 1 are expected",)
 
 
 def test_a_field_that_lost_its_values_is_held() -> None:
     bare = state(entry("A"), entry("B", addresses=()), entry("C", addresses=()), entry("D", addresses=()))
-    bounds = Expectation(filled={"addresses": 0.5, "effective_on": 0.0, "licence": 0.1})
+    bounds = Expectation(filled={"licence": 0.1, "effective_on": 0.0, "addresses": 0.5})
     assert verdict(None, bare, bounds).reasons == (
         "addresses: filled in 1 of 4 entries (25 %), at least 50 % expected",
         "licence: filled in 0 of 4 entries (0 %), at least 10 % expected",
     )
     assert verdict(None, bare, Expectation(filled={"names": 1.0})).believed
+    dated = state(order("A", TODAY, citation="83 FR 1"), order("B", TODAY, citation="83 FR 2"))
+    assert verdict(None, dated, Expectation(filled={"effective_on": 1.0, "citation": 1.0})).believed
 
 
 @pytest.mark.parametrize("anchor", ["ACME|CHINA", "ACME", "ACME  Ltd"])
@@ -140,6 +155,8 @@ def test_an_anchor_is_an_entry_key_a_party_key_or_a_primary_name(anchor: str) ->
     one = replace(one, party=replace(one.party, names=entry("ACME Ltd", aliases=("AC",)).party.names))
     assert verdict(None, state(one), Expectation(anchors=(anchor,))).believed
     assert verdict(None, state(one), Expectation(anchors=("AC",))).reasons == ("not among the 1 entry: AC",)
+    missing = Expectation(anchors=("AC", "ACME", "ZZ"))
+    assert verdict(None, state(one), missing).reasons == ("not among the 1 entry: AC; ZZ",)
 
 
 def test_what_was_renewed_or_renamed_is_not_lost() -> None:
@@ -147,6 +164,16 @@ def test_what_was_renewed_or_renamed_is_not_lost() -> None:
     before = state(order("A", old), order("B", old), order("OLD", old, citation="83 FR 1", addresses=("x",)))
     after = state(order("A", new), order("B", new), order("NEW", old, citation="83 FR 1", addresses=("x",)))
     assert verdict(head(before), after).judgement is Judgement.ACCEPTED
+
+
+def test_a_row_that_went_is_lost_though_another_party_bears_the_name() -> None:
+    mainland, harbour = entry("OLD", "CHINA"), entry("OLD", "HONG KONG")
+    new = entry("NEW", "CHINA", aliases=("OLD",))
+    for before, after in (
+        (state(mainland, harbour), state(mainland, new)),
+        (state(mainland, new), state(new, entry("NEW", "HONG KONG", aliases=("OLD",)))),
+    ):
+        assert verdict(head(before), after, Expectation(max_lost_share=0.4)).judgement is Judgement.HELD
 
 
 def test_what_ran_out_by_its_own_terms_is_not_lost() -> None:

@@ -20,7 +20,7 @@ from watcher.model.document import Document
 from watcher.model.entry import PartyEntry
 from watcher.model.measure import ChangeKind
 from watcher.model.snapshot import Judgement
-from watcher.model.source import Parsed
+from watcher.model.source import CUT, Parsed
 from watcher.sources.us_csl.fields import citations, places, several
 from watcher.sources.us_csl.parser import parse
 
@@ -157,26 +157,33 @@ def test_a_repeated_header_is_named_and_is_no_party() -> None:
 @example(_body().rindex(b"S.A. DE C.V."))
 @example(_body().rindex(b'",""'))
 @example(len(_body()) - 2)
-def test_a_file_that_is_cut_inside_a_row_is_refused(at: int) -> None:
-    """What the last party lacks would be told as taken out of its entry."""
+def test_a_row_inside_which_the_file_is_cut_is_not_read(at: int) -> None:
+    """What the last party lacks would be told as taken out of its entry; that it is missing holds its list."""
     body = _body()
     try:
-        found = _entries(parse((document(URL, body[:at]),)))
+        parsed = parse((document(URL, body[:at]),))
     except ParseError:
+        assert body[:at].count(b"\n") <= 1, "cut before the first row ended"
         return
-    assert b"\n" in body[at - 1 : at + 1], "cut between two rows"
-    assert len(found) == body[:at].rstrip().count(b"\n")
+    found, whole = _entries(parsed), _entries(parse((document(URL, body[: body[:at].rindex(b"\n") + 1]),)))
+    if b"\n" in body[at - 1 : at + 1]:
+        assert CUT not in {remark.kind for remark in parsed.remarks}
+    else:
+        assert [remark.kind for remark in parsed.remarks][-1] == CUT
+        assert found == whole
 
 
-def test_a_file_without_quotation_marks_that_is_cut_inside_its_last_cell_is_refused() -> None:
+def test_a_file_without_quotation_marks_that_is_cut_inside_its_last_cell() -> None:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, [*_rows()[0]], lineterminator="\n")
     writer.writeheader()
-    writer.writerow({**_rows()[0], "ids": "Passport, A1234567"[:8]})
-    assert parse((document(URL, out.getvalue()),)).entries
+    for row in _rows()[:2]:
+        writer.writerow({**row, "ids": "Passport, A1234567"[:8]})
+    whole = parse((document(URL, out.getvalue()),))
     for end in (1, 3):
-        with pytest.raises(ParseError, match="ends inside a cell"):
-            parse((document(URL, out.getvalue()[:-end]),))
+        parsed = parse((document(URL, out.getvalue()[:-end]),))
+        assert len(parsed.entries) == len(whole.entries) - 1
+        assert [remark.kind for remark in parsed.remarks] == [CUT]
 
 
 def test_an_open_quotation_mark_swallows_nothing_in_silence() -> None:

@@ -10,8 +10,6 @@ from watcher.model.document import Document, Request
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
-_CUT = ("us/csl/csl_2023-11-30.csv",)
-"""Copies that end inside a row: what is whole in them is read."""
 
 
 def sample(source_id: str, name: str) -> tuple[Document, ...]:
@@ -32,5 +30,4 @@ def document(url: str, content: bytes | str, method: str = "GET", body: str | No
 
 def official(path: str, url: str) -> Document:
     """A file of the official corpus under its official address."""
-    body = (CORPUS / path).read_bytes()
-    return document(url, body[: body.rindex(b"\n") + 1] if path in _CUT else body)
+    return document(url, (CORPUS / path).read_bytes())

@@ -33,6 +33,7 @@ def judge(
     announced_removals: frozenset[str] = frozenset(),
     differences: Sequence[Difference] | None = None,
     fingerprints: Mapping[str, str] | None = None,
+    cut: bool = False,
 ) -> Verdict:
     """The verdict on one list, in this order: unchanged, old copy, held, baseline, accepted.
 
@@ -41,8 +42,8 @@ def judge(
     the date of the document, `today` the authority's day. `differences` are diff(head, entries), paired or
     not, and `fingerprints` those of `entries`, where the caller has them already. Not lost are entries that
     were renewed, renamed or put under another heading, entries past their own expiration, and the parties of
-    `announced_removals` (party keys), whose removal a notice announced. Without an expectation its defaults
-    hold.
+    `announced_removals` (party keys), whose removal a notice announced. Of a document that is `cut` not one
+    entry may be lost. Without an expectation its defaults hold.
     """
     bounds = expectation or Expectation()
     if kind is SourceKind.FEED:
@@ -56,7 +57,7 @@ def judge(
         return Verdict(list_id, Judgement.OLD_COPY, found)
     reasons = list(_unfulfilled(entries, bounds))
     if head is not None:
-        reasons += _lost(head, entries, bounds, today, announced_removals, differences)
+        reasons += _lost(head, entries, bounds, today, announced_removals, differences, cut)
     if reasons:
         return Verdict(list_id, Judgement.HELD, found, tuple(reasons))
     return Verdict(list_id, Judgement.BASELINE if head is None else Judgement.ACCEPTED, found)
@@ -108,12 +109,15 @@ def _lost(
     today: date,
     announced: frozenset[str],
     differences: Sequence[Difference] | None,
+    cut: bool,
 ) -> Iterator[str]:
     before, after = _parties(head.entries), _parties(entries)
     raw = diff(before, after) if differences is None else differences
     paired = pair(raw, before=before.values(), after=after.values())
     gone = [one.before for one in paired if one.kind is ChangeKind.REMOVED and one.before]
     lost = [entry for entry in gone if not _may_go(entry, today, announced)]
+    if lost and cut:
+        yield f"the document is cut off, and {len(lost)} of {_count(before)} are missing"
     if len(lost) > bounds.max_lost_share * len(before):
         share, most = _percent(len(lost) / len(before)), _percent(bounds.max_lost_share)
         yield f"{len(after)} of {_count(before)}; {len(gone)} missing" + (

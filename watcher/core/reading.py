@@ -19,7 +19,7 @@ from watcher.model.commit import ListCommit
 from watcher.model.entry import Party, PartyEntry
 from watcher.model.measure import ChangeKind, NoticeEntry
 from watcher.model.snapshot import FEED, Head, Judgement, ListHead, Verdict
-from watcher.model.source import Expectation, Parsed, Source, SourceKind
+from watcher.model.source import CUT, Expectation, Parsed, Source, SourceKind
 
 Notices = Sequence[tuple[str, NoticeEntry]]
 
@@ -98,6 +98,7 @@ def of_list(
             announced_removals=_announced_removals(list_id, notices, today),
             differences=raw.get(list_id),
             fingerprints=prints[list_id],
+            cut=any(remark.kind == CUT for remark in parsed.remarks),
         )
         if verdict.judgement is Judgement.HELD and list_id in trusted:
             belief = Judgement.BASELINE if former is None else Judgement.ACCEPTED

@@ -20,11 +20,16 @@ class SourceKind(StrEnum):
     FEED = "feed"
 
 
+CUT = "cut"
+"""The kind of remark that says of a list: its document ends before its end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something that a parser could not read; the reading goes on, the operators are told.
 
-    `kind` is a word of the parser's own ("unread", "unknown").
+    `kind` is a word of the parser's own ("unread", "unknown"). One means more: of a list whose document is
+    CUT nobody is believed to have left.
     """
 
     kind: str

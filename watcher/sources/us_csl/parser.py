@@ -16,11 +16,11 @@ from watcher.sources.us_csl.table import rows
 
 
 def parse(documents: tuple[Document, ...]) -> Parsed:
-    """Read the file. Raises ParseError."""
+    """Read the file. Its damage is named in the remarks ("cut", "repeated header"). Raises ParseError."""
     if len(documents) != 1:
         raise ParseError(f"one file of the screening list is expected, not {len(documents)}")
     document = documents[0]
-    found, remarks_of_rows = rows(document)
+    found, damage = rows(document)
     listings: list[Listing] = []
     strange: Counter[str] = Counter()
     nameless = 0
@@ -36,7 +36,7 @@ def parse(documents: tuple[Document, ...]) -> Parsed:
             listings.append(listing)
     if not listings:
         raise ParseError(f"{document.url}: a screening list without rows", url=document.url)
-    remarks = list(remarks_of_rows)
+    remarks = list(damage)
     remarks += [
         Remark("unknown list", f"{document.url}: {count} rows of {source!r} are not read", document.url)
         for source, count in sorted(strange.items())
