@@ -1,10 +1,10 @@
 # Slim and without root. The image holds the program; config/ and state/ are mounted.
 FROM python:3.13-slim AS build
 WORKDIR /build
-COPY pyproject.toml requirements.lock README.md LICENSE ./
+COPY pyproject.toml requirements-run.lock README.md LICENSE ./
 COPY watcher ./watcher
 RUN python -m venv /opt/watcher \
- && /opt/watcher/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
+ && /opt/watcher/bin/pip install --no-cache-dir --require-hashes -r requirements-run.lock \
  && /opt/watcher/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.13-slim

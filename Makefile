@@ -34,17 +34,26 @@ lint: $(DEV_STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config pyproject.toml > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 
-# The lock holds hashes and names no host; uv only installs.
+# The locks hold hashes and name no host; uv only installs. What runs has a lock of its own: tools are not shipped.
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --all-extras
 lock: $(VENV)/bin/uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --all-extras --group dev -o requirements.lock pyproject.toml
+	$(LOCK) --group dev -o requirements.lock pyproject.toml
+	$(LOCK) --constraint requirements.lock -o requirements-run.lock pyproject.toml
 
-# What is installed, as a CycloneDX bill of materials (build/sbom.cdx.json), validated against its schema; and whether
-# any of it has a known weakness. `audit` fails where the vulnerability service cannot be asked: no answer is no yes.
+# What the image holds, as a CycloneDX bill of materials (build/sbom.cdx.json), validated against its schema; and whether
+# anything locked has a known weakness. `audit` fails where the vulnerability service cannot be asked: no answer is no yes.
 AUDIT := build/audit
+SHIPPED := build/shipped
 .PHONY: sbom audit
-sbom: $(STAMP) $(AUDIT)/.installed
+sbom: $(SHIPPED)/.installed $(AUDIT)/.installed
 	$(AUDIT)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --sv 1.6 --of JSON \
-		--validate -o build/sbom.cdx.json $(BIN)/python
+		--validate -o build/sbom.cdx.json $(SHIPPED)/bin/python
+
+$(SHIPPED)/.installed: pyproject.toml requirements-run.lock | $(VENV)/bin/uv
+	$(PYTHON) -m venv --without-pip $(SHIPPED)
+	@$(BIN)/uv pip install --quiet --python $(SHIPPED)/bin/python --require-hashes -r requirements-run.lock
+	@$(BIN)/uv pip install --quiet --python $(SHIPPED)/bin/python --no-deps .
+	@touch $@
 
 audit: $(AUDIT)/.installed
 	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
@@ -69,12 +78,13 @@ $(VENV)/bin/uv:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip --quiet --disable-pip-version-check install uv
 
-$(STAMP): pyproject.toml requirements.lock | $(VENV)/bin/uv
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+$(STAMP): pyproject.toml requirements-run.lock | $(VENV)/bin/uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-run.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
-$(DEV_STAMP): $(STAMP)
+$(DEV_STAMP): $(STAMP) requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	@touch $@
 
 # Us and our peers on the same pages: benchmarks/RESULTS.md. PARTS="one limits", QUICK=1 (one turn, into build/bench),
