@@ -106,7 +106,7 @@ MODULES = $(patsubst watcher/core/%.py,%,$(filter-out %/__init__.py,$(wildcard w
 mutants: $(DEV_STAMP)
 	@mkdir -p build/mutants
 	PYTHONPATH=tests/mutation $(BIN)/coverage run --data-file=build/mutants/contexts -m pytest -p contexts $(REACHING)
-	@for module in $(MODULES); do $(BIN)/python tests/mutation/hunt.py build/mutants watcher/core/$$module.py; done
+	$(BIN)/python tests/mutation/hunt.py build/mutants $(MODULES:%=watcher/core/%.py)
 
 # One family of readers or writers (tests/fuzz/families.py) under hostile input, by hand: FAMILY=mofcom MINUTES=10.
 FUZZ_ENV = build/fuzz-env

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import sys
 import types
 
@@ -22,6 +23,10 @@ def exchange(module: types.ModuleType, tree: ast.Module) -> None:
         for other in list(sys.modules.values()):
             if isinstance(other, types.ModuleType) and vars(other).get(name) is old:
                 setattr(other, name, value)
+    for other in list(sys.modules.values()):
+        for remembering in list(vars(other).values()) if isinstance(other, types.ModuleType) else ():
+            if isinstance(remembering, functools._lru_cache_wrapper):
+                remembering.cache_clear()
 
 
 def _functions_of(old: dict[str, object], new: dict[str, object], home: str) -> None:
@@ -40,7 +45,10 @@ def _functions_of(old: dict[str, object], new: dict[str, object], home: str) -> 
 
 
 def _functions(one: object) -> list[types.FunctionType]:
+    if isinstance(one, dict | tuple | list):
+        parts = one.values() if isinstance(one, dict) else one
+        return [function for part in parts for function in _functions(part)]
     if isinstance(one, property):
-        return [part for part in (one.fget, one.fset) if isinstance(part, types.FunctionType)]
+        return _functions((one.fget, one.fset))
     one = getattr(one, "__wrapped__", getattr(one, "__func__", one))
     return [one] if isinstance(one, types.FunctionType) else []

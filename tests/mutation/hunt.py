@@ -1,11 +1,11 @@
-"""Makes one module of the core wrong in every small way, and runs the tests that reach each place.
+"""Makes modules of the core wrong in every small way, and runs the tests that reach each place.
 
-    python tests/mutation/hunt.py FOLDER watcher/core/diff.py [NUMBER…]
+    python tests/mutation/hunt.py FOLDER watcher/core/diff.py watcher/core/guard.py:3,17 …
 
-FOLDER holds what the measuring run wrote (`make mutants`) and gets one file of JSON lines per module; numbers
-name mutants to look at alone. A mutant lives in a fork of a process that has collected the tests: the
-code of the module's functions and the values of its names are exchanged where they stand, so that one costs
-no more than the tests that kill it.
+FOLDER holds what the measuring run wrote (`make mutants`) and gets one file of JSON lines per module, of which the
+last line on a mutant holds; numbers behind a module name the mutants to look at once more. A mutant lives in a fork of a process that has collected
+the tests of all modules: the code of the module's functions and the values of its names are exchanged where
+they stand, so that one costs no more than the tests that kill it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import sqlite3
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from exchange import exchange
 from operators import Mutant, mutants
 
 LIMIT = float(os.environ.get("LIMIT", "10"))
-"""Processor seconds of tests that one mutant may cost; those named after the module come first."""
+"""Processor seconds of tests that one mutant may cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +44,44 @@ class Outcome:
     now: str
 
 
+class Prey:
+    """One module, the tests that reach each of its lines, and how often each of them has killed."""
+
+    def __init__(self, folder: Path, asked: str) -> None:
+        self.path, _, numbers = asked.partition(":")
+        self.only = frozenset(int(one) for one in numbers.split(",") if one)
+        self.reached = _reached(folder / "contexts", self.path)
+        self.tests = set().union(*self.reached.values())
+        self.kills: Counter[str] = Counter()
+        self.module = importlib.import_module(self.path.removesuffix(".py").replace("/", "."))
+
+    def chosen(self, mutant: Mutant, took: Mapping[str, float]) -> list[str]:
+        """Those that killed most for their time, then the fastest; one named after the module may take longer."""
+        lines = range(mutant.line, mutant.last + 1)
+        reaching = set().union(*(self.reached.get(line, set()) for line in lines)) or self.tests
+        return sorted(reaching, key=lambda name: self._order(name, took.get(name, 0.0)))
+
+    def _order(self, name: str, seconds: float) -> tuple[float, float, str]:
+        named = Path(self.path).stem in name.split("::", 1)[0]
+        return -self.kills[name] / (seconds + 0.01), seconds / 10 if named else seconds, name
+
+
 class Hunt:
     """The plugin: instead of all tests once, for each mutant those that reach it, until one fails."""
 
-    def __init__(self, path: str, folder: Path, only: frozenset[int]) -> None:
-        self.path, self.only, self.folder = path, only, folder
-        self.outcomes: Counter[str] = Counter()
-        self.reached = _reached(folder / "contexts", path)
+    def __init__(self, folder: Path, prey: Sequence[Prey]) -> None:
+        self.folder, self.prey = folder, prey
+        self.said: list[str] = []
         self.took = json.loads((folder / "durations.json").read_text(encoding="utf-8"))
-        self.module = importlib.import_module(path.removesuffix(".py").replace("/", "."))
         self.failed = False
-
-    @property
-    def tests(self) -> set[str]:
-        return set().union(*self.reached.values())
 
     def pytest_collection(self) -> None:
         from hypothesis import Phase, settings  # not before pytest has rewritten its assertions
 
         phases = (Phase.explicit, Phase.generate)
-        settings.register_profile("hunt", derandomize=True, database=None, deadline=None, phases=phases)
+        settings.register_profile(
+            "hunt", derandomize=True, database=None, deadline=None, phases=phases, max_examples=30
+        )
         settings.load_profile("hunt")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -71,60 +89,62 @@ class Hunt:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
-        file = self.folder / f"{self.module.__name__}.jsonl"
         gc.freeze()
-        with file.open("w", encoding="utf-8") as lines:
-            for mutant in mutants(Path(self.path).read_text(encoding="utf-8")):
-                if self.only and mutant.number not in self.only:
-                    continue
-                outcome = self._of(mutant, items)
-                self.outcomes[outcome.outcome] += 1
-                print(json.dumps(asdict(outcome), ensure_ascii=False), file=lines, flush=True)
+        for prey in self.prey:
+            outcomes: Counter[str] = Counter()
+            file = self.folder / f"{prey.module.__name__}.jsonl"
+            with file.open("a" if prey.only else "w", encoding="utf-8") as lines:
+                for mutant in mutants(Path(prey.path).read_text(encoding="utf-8")):
+                    if not prey.only or mutant.number in prey.only:
+                        outcome = self._of(mutant, prey, items)
+                        outcomes[outcome.outcome] += 1
+                        print(json.dumps(asdict(outcome), ensure_ascii=False), file=lines, flush=True)
+            counts = ", ".join(f"{count} {name}" for name, count in sorted(outcomes.items()))
+            self.said.append(f"{prey.path}: {outcomes.total()} mutants: {counts}")
         return True
 
     def pytest_terminal_summary(self) -> None:
-        said = ", ".join(f"{count} {name}" for name, count in sorted(self.outcomes.items()))
-        print(f"{self.path}: {self.outcomes.total()} mutants: {said}")
+        print("\n".join(self.said))
 
-    def _of(self, mutant: Mutant, items: Mapping[str, pytest.Item]) -> Outcome:
-        lines = range(mutant.line, mutant.last + 1)
-        reaching = set().union(*(self.reached.get(line, set()) for line in lines)) or self.tests
-        chosen = [items[name] for name in sorted(reaching & items.keys(), key=self._cost)]
+    def _of(self, mutant: Mutant, prey: Prey, items: Mapping[str, pytest.Item]) -> Outcome:
+        # A test that the measuring run has not seen was written for a survivor, and may reach anything.
+        written = [item for name, item in items.items() if name not in self.took]
+        chosen = written + [items[name] for name in prey.chosen(mutant, self.took) if name in items]
         began = time.monotonic()
-        outcome = self._outcome(mutant, chosen)
+        heard, told = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.write(told, self._run(mutant, prey, chosen).encode())
+            os._exit(0)
+        os.close(told)
+        with os.fdopen(heard, encoding="utf-8") as pipe:
+            said = pipe.read()
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            said = "killed by time" if os.WTERMSIG(status) == signal.SIGPROF else "killed by a crash"
+        outcome, _, killer = said.partition(": ")
+        prey.kills[killer] += 1
         seconds = round(time.monotonic() - began, 2)
         return Outcome(mutant.number, mutant.line, outcome, len(chosen), seconds, mutant.was, mutant.now)
 
-    def _cost(self, name: str) -> tuple[bool, float, str]:
-        return Path(self.path).stem not in name.split("::", 1)[0], self.took.get(name, 0.0), name
-
-    def _outcome(self, mutant: Mutant, items: list[pytest.Item]) -> str:
-        child = os.fork()
-        if child == 0:
-            os._exit(self._run(mutant, items))
-        _, status = os.waitpid(child, 0)
-        if os.WIFSIGNALED(status):
-            return "killed by time" if os.WTERMSIG(status) == signal.SIGPROF else "killed by a crash"
-        return ("survived", "killed", "survived, not all run")[os.WEXITSTATUS(status)]
-
-    def _run(self, mutant: Mutant, items: list[pytest.Item]) -> int:
+    def _run(self, mutant: Mutant, prey: Prey, items: list[pytest.Item]) -> str:
         signal.setitimer(signal.ITIMER_PROF, LIMIT * 3)
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.dup2(null, 2)
         gc.disable()
         try:
-            exchange(self.module, mutant.tree)
+            exchange(prey.module, mutant.tree)
         except Exception:  # noqa: BLE001 whatever a wrong module raises is noticed at its import
-            return 1
+            return "killed"
         began = time.process_time()
-        for item in items:
-            item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
             if self.failed:
-                return 1
+                return f"killed: {item.nodeid}"
             if time.process_time() - began > LIMIT:
-                return 2
-        return 0
+                return "survived, not all run"
+        return "survived"
 
 
 def _reached(data: Path, path: str) -> dict[int, set[str]]:
@@ -142,11 +162,16 @@ def _reached(data: Path, path: str) -> dict[int, set[str]]:
     return found
 
 
-def main(folder: str, path: str, *numbers: str) -> int:
-    """Hunt the mutants of one module; 0 where the tests themselves could be collected."""
-    hunt = Hunt(path, Path(folder), frozenset(map(int, numbers)))
-    files = sorted({name.split("::", 1)[0] for name in hunt.tests})
-    return pytest.main(["-q", "-s", "-p", "no:cacheprovider", *files], plugins=[hunt]) if files else 1
+def main(folder: str, *asked: str) -> int:
+    """Hunt the mutants of some modules; 0 where the tests themselves could be collected."""
+    prey = [Prey(Path(folder), one) for one in asked]
+    files = sorted({name.split("::", 1)[0] for one in prey for name in one.tests})
+    if not files:
+        return 1
+    hunt = Hunt(Path(folder), prey)
+    # No words on a failure: to explain one can cost more than the test.
+    plain = ["--assert=plain", "--tb=no", "-q", "-s", "-p", "no:cacheprovider"]
+    return pytest.main([*plain, *files], plugins=[hunt])
 
 
 if __name__ == "__main__":

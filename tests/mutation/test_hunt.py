@@ -15,7 +15,10 @@ from exchange import exchange
 from operators import mutants
 
 SOURCE = '''"""Words."""
+from functools import cache
+
 LEAST = 3
+WORDS = {"box": (lambda found: found + LEAST,)}
 
 def enough(found: int, *, least: int = LEAST) -> bool:
     """Words."""
@@ -25,6 +28,10 @@ class Box:
     @property
     def full(self) -> bool:
         return enough(LEAST)
+
+@cache
+def remembered() -> int:
+    return WORDS["box"][0](6)
 '''
 
 
@@ -43,6 +50,11 @@ def test_each_mutant_differs_from_the_module_and_from_every_other() -> None:
         ("found > 9", "found >= 9"),
         ("9", "10"),
         ("return enough(LEAST)", "return None"),
+        ("found + LEAST", "found - LEAST"),
+        ("6", "7"),
+        ("0", "1"),
+        ("'box'", "'XXbox'"),
+        ("return WORDS['box'][0](6)", "return None"),
     }
 
 
@@ -52,7 +64,8 @@ def module(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
     made.__file__ = "boxes.py"
     exec(SOURCE, vars(made))
     other = types.ModuleType("user")
-    vars(other).update(enough=made.enough, LEAST=made.LEAST, Box=made.Box)
+    vars(other).update({name: value for name, value in vars(made).items() if name != "WORDS"})
+    assert made.remembered() == 9
     monkeypatch.setitem(sys.modules, "boxes", made)
     monkeypatch.setitem(sys.modules, "user", other)
     return other
@@ -61,11 +74,13 @@ def module(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
 @pytest.mark.parametrize(
     ("was", "now", "seen"),
     [
-        ("nothing", "nothing", (3, True, False, True)),
-        ("3", "4", (4, False, False, True)),
-        ("found > 9", "found >= 9", (3, True, False, True)),
-        ("found >= least", "found > least", (3, False, False, False)),
-        ("return enough(LEAST)", "return None", (3, True, False, None)),
+        ("nothing", "nothing", (3, True, False, True, 9)),
+        ("3", "4", (4, False, False, True, 10)),
+        ("found > 9", "found >= 9", (3, True, False, True, 9)),
+        ("found >= least", "found > least", (3, False, False, False, 9)),
+        ("return enough(LEAST)", "return None", (3, True, False, None, 9)),
+        ("found + LEAST", "found - LEAST", (3, True, False, True, 3)),
+        ("6", "7", (3, True, False, True, 10)),
     ],
 )
 def test_what_was_imported_before_is_wrong_now(
@@ -74,4 +89,5 @@ def test_what_was_imported_before_is_wrong_now(
     for mutant in mutants(SOURCE):
         if (mutant.was, mutant.now) == (was, now):
             exchange(sys.modules["boxes"], mutant.tree)
-    assert (module.LEAST, module.enough(3), module.enough(10), module.Box().full) == seen
+    found = module.LEAST, module.enough(3), module.enough(10), module.Box().full, module.remembered()
+    assert found == seen
