@@ -258,7 +258,10 @@ def test_entries_of_one_party_that_tie_stay_as_they_are() -> None:
     before = state(entry("ACME", "A", addresses=("a",)), entry("ACME", "B", addresses=("b",)))
     after = state(entry("ACME", "C", addresses=("c",)), entry("ACME", "D", addresses=("d",)))
     assert kinds(before, after) == ["added", "added", "removed", "removed"]
-    assert pair(diff(before, after)) == paired(before, after)
+    # Nor do they belong to another party, though nobody says which entries stood or stand.
+    after |= state(entry("OTHER", aliases=("ACME",), addresses=("x",)))
+    for differences in (diff(before, after), diff(after, before)):
+        assert pair(differences) == differences
 
 
 def test_an_entry_that_kept_its_key_and_changed_its_name_is_renamed() -> None:
@@ -302,6 +305,8 @@ def rows(on: str, *addresses: str, first: str = "A") -> dict[str, PartyEntry]:
         (("1", "2"), ("2", "3"), [("1", "3"), ("2", "2")]),
         (("1", "2"), ("1",), [("1", "1"), ("2", "1")]),
         (("1",), ("1", "2"), [("1", "1"), ("1", "2")]),
+        (("1", "2"), ("1", "2", "3"), [("1", "1"), ("2", "2"), ("2", "3")]),
+        (("1", "2", "3"), ("1", "2"), [("1", "1"), ("2", "2"), ("3", "2")]),
         (("1", "2"), ("3", "4", "5"), [("1", "3"), ("2", "4"), ("2", "5")]),
         (("1", "2", "3"), ("4", "5"), [("1", "4"), ("2", "5"), ("3", "5")]),
     ],
