@@ -40,6 +40,7 @@ def test_the_smallest_declaration_holds(tmp_path: Path) -> None:
         (GOOD + "expectations: {us_bis_entity: {min_entries: 1}}\n", "us_bis_entity: not a list of this"),
         (GOOD.replace("kind: feed", "kind: stream"), r"source\.yml:3:.*kind"),
         (GOOD + "polls: 2h\n", r"source\.yml:7:.*polls"),
+        (GOOD + "stage: publishd\n", r"source\.yml:7:.*stage"),
     ],
 )
 def test_one_line_says_what_does_not_hold(text: str, message: str, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from watcher.model.document import Request
+from watcher.model.event import Stage
 from watcher.model.snapshot import FEED
 from watcher.model.source import Declaration, Expectation, FetchRules, PollWindow, SourceKind
 from watcher.settings.units import Duration, LocalTime, Weekday, Zone
@@ -75,7 +76,7 @@ class SourceFile(_Strict):
     history: date | None = None
     quiet_after: Duration | None = None
     confirm: Literal["removals"] | None = None
-    stage: str = "published"
+    stage: Stage = Stage.PUBLISHED
     enabled: bool = True
 
     def declaration(self, source_id: str) -> Declaration:
@@ -114,7 +115,7 @@ class SourceFile(_Strict):
             history=self.history,
             quiet_after=self.quiet_after,
             confirm_removals=self.confirm == "removals",
-            stage=self.stage,
+            stage=self.stage.value,
             enabled=self.enabled,
         )
 
