@@ -109,6 +109,12 @@ def test_every_matching_route_tells_and_now_beats_digest() -> None:
     )
 
 
+def test_a_reason_names_the_values_that_matched_and_no_others() -> None:
+    three = update(change(countries=("CN", "HK", "RU")))
+    [told] = route(three, (Route("a", match=Matcher(country=("r*", "cn")), name="r"),), "screen")
+    assert told.because == ("r: country CN, RU",)
+
+
 def test_one_matching_change_is_enough_but_it_must_match_alone() -> None:
     both = update(ADDED, ENDED)
     assert route(both, (Route("a", match=Matcher(hit=True), name="r"),), "screen") == (

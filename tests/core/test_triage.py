@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.core.triage import NETWORK, STRIKES, Found, Trouble, network, quiet, settle, stale, triage
+from watcher.core.triage import NETWORK, Found, Trouble, network, quiet, settle, stale, triage
 from watcher.errors import (
     BadStatus,
     NotTheDocument,
@@ -43,7 +43,7 @@ def opened(found: Found, now: datetime = NOW) -> tuple[Incident, ...]:
 
 
 def test_a_source_that_cannot_be_reached_has_three_strikes() -> None:
-    counts = [len(opened(failed(DOWN, failures))) for failures in range(1, STRIKES + 2)]
+    counts = [len(opened(failed(DOWN, failures))) for failures in range(1, 5)]
     assert counts == [0, 0, 1, 1]
     assert opened(failed(BadStatus("503", status=503), 2)) == ()
 
@@ -104,6 +104,15 @@ def test_reminders_come_after_a_day_then_three_then_each_week() -> None:
     assert (known.reminders, known.message, known.opened_at) == (5, "slow", NOW)
 
 
+def test_a_source_that_is_failing_already_gets_no_strikes_anew() -> None:
+    """It answered with something else, and now it does not answer: the same trouble goes on."""
+    known = opened(failed(ParseError("no table"), 1))
+    found = triage(known, failed(DOWN, 2), NOW + DAY)
+    assert [one.message for one in found.reminded] == ["no connection"]
+    other = replace(known[0], kind=IncidentKind.STALE)
+    assert triage([other], failed(DOWN, 2), NOW + DAY).opened == ()
+
+
 def test_an_incident_that_was_never_told_is_reminded_from_its_opening() -> None:
     (known,) = opened(failed(DOWN, 3))
     untold = replace(known, last_told_at=None)
@@ -116,7 +125,8 @@ def test_each_held_list_is_one_incident_until_it_is_believed_again() -> None:
         (IncidentKind.HELD, "list_0", "41 of 417"),
         (IncidentKind.HELD, "list_2", "41 of 417"),
     ]
-    assert "watcher accept us_bis_dpl --list list_0" in known[0].advice
+    where = "us_bis_dpl --list list_0"
+    assert f"`watcher accept {where}` or `watcher discard {where}`" in known[0].advice
     assert triage(known, well(Judgement.HELD, Judgement.ACCEPTED, Judgement.HELD), NOW + HOUR).opened == ()
     after = triage(known, well(Judgement.UNCHANGED, Judgement.ACCEPTED, Judgement.OLD_COPY), NOW + HOUR)
     assert [one.list_id for one in after.closed] == ["list_0"]
@@ -144,7 +154,7 @@ def test_what_could_not_be_read_stays_until_it_is_read_again() -> None:
         ("https://b", "unread: 404"),
         (None, "odd: index"),
     ]
-    assert {one.kind for one in known} == {IncidentKind.UNREADABLE}
+    assert {(one.kind, one.advice) for one in known} == {(IncidentKind.UNREADABLE, "")}
     again = triage(known, well(read=frozenset({"https://a"})), NOW + HOUR)
     assert [one.url for one in again.closed] == ["https://a", None]
     assert triage(known, failed(DOWN), NOW + HOUR).closed == ()
@@ -175,7 +185,7 @@ def test_health_after_a_check() -> None:
 
 def test_many_sources_that_cannot_be_reached_are_one_trouble() -> None:
     down: dict[str, SourceError | None] = {f"source_{at}": DOWN for at in range(4)}
-    one = network(down | {"fine": None})
+    one = network({"fine": None} | dict(reversed(down.items())))
     assert one is not None
     assert (one.kind, one.subject) == (IncidentKind.NETWORK, NETWORK)
     assert one.message == ("4 of 5 sources cannot be reached: source_0, source_1, source_2, source_3")

@@ -108,6 +108,7 @@ def test_a_step_of_an_act_is_no_mail_of_its_own() -> None:
     assert told(step) == [("slack", now), ("mail", later), ("weekly", later)]
     found = told_of(step, routes, "slack", kinds=kinds, digests=digests)
     assert found[1].because[-1] == "a stage of an act is no mail of its own"
+    assert found[2].because == ("weekly: matches everything",)
     # It goes where the act went, whatever the list that shows it is called.
     only = [Route("slack", match=Matcher(source=(added.source_id,)))]
     assert [one.receiver for one in route(step, only, "default")] == ["slack"]

@@ -107,7 +107,7 @@ def _silent(tree: ast.Module) -> set[int]:
         hidden: list[ast.AST | None] = []
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             hidden = [node]
-        elif isinstance(node, ast.AnnAssign | ast.arg):
+        elif isinstance(node, ast.arg):
             hidden = [node.annotation]
         elif isinstance(node, ast.FunctionDef):
             hidden = [node.returns, *node.decorator_list]
@@ -117,8 +117,10 @@ def _silent(tree: ast.Module) -> set[int]:
             hidden = [node.format_spec]
         elif isinstance(node, ast.Assert | ast.match_case):
             hidden = [getattr(node, "pattern", node)]
-        elif isinstance(node, ast.Assign) and node in tree.body:
-            hidden = [one for one in ast.walk(node.value) if _is_text(one)]
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            table = node.value if node.value and node in tree.body else None
+            hidden = [getattr(node, "annotation", None)]
+            hidden += [one for one in ast.walk(table) if _is_text(one)] if table else []
         found.update(id(one) for top in hidden if top is not None for one in ast.walk(top))
     return found
 

@@ -18,7 +18,7 @@ SOURCE = '''"""Words."""
 from functools import cache
 
 LEAST = 3
-WORDS = {"box": (lambda found: found + LEAST,)}
+WORDS: dict = {"box": (lambda found: found + LEAST,)}
 
 def enough(found: int, *, least: int = LEAST) -> bool:
     """Words."""
