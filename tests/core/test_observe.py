@@ -137,6 +137,14 @@ def test_a_renamed_party_is_told_under_its_new_name() -> None:
     assert one.party is not None
     assert (one.kind, one.party.key, one.reason) == (ChangeKind.RENAMED, "NEW", "a name in common: OLD")
     assert one.fields == (FieldChange("names", "OLD", "NEW"), FieldChange("aliases", None, "OLD"))
+    assert one.moved_from is None
+
+
+def test_all_rows_of_a_renamed_party_are_one_change() -> None:
+    before = state(entry("OLD", "CHINA"), entry("OLD", "RUSSIA"))
+    after = state(*(entry("NEW", place, aliases=("OLD",)) for place in ("RUSSIA", "CHINA")))
+    (one,) = seen(before, after)
+    assert (one.kind, one.entries, one.entry_keys) == (ChangeKind.RENAMED, 2, ("NEW|CHINA", "NEW|RUSSIA"))
 
 
 def test_an_entry_that_changed_its_name_a_little_is_amended_not_added() -> None:
@@ -159,6 +167,13 @@ def test_a_party_that_moved_is_told_once_on_its_new_list() -> None:
         2,
         ["countries", "country heading", "entries"],
     )
+
+
+def test_a_party_in_which_nothing_but_the_list_differs_has_moved() -> None:
+    left, came = state(entry("ACME", on="us_bis_unverified")), state(entry("ACME"))
+    found = pair(diff(left, {}) + diff({}, came))
+    (one,) = changes("source", "us_bis_entity", 7, found, before={}, after=came, seen_at=SEEN)
+    assert (one.kind, one.moved_from, one.fields) == (ChangeKind.MOVED, "us_bis_unverified", ())
 
 
 def test_a_country_heading_renamed_over_many_rows_is_one_change() -> None:
@@ -191,7 +206,7 @@ def test_beside_a_renamed_heading_a_party_is_told_for_what_else_changed() -> Non
 def test_addresses_that_only_repeat_the_renamed_heading_are_not_told_again() -> None:
     def rows(country: str, mention: str) -> dict[str, PartyEntry]:
         return state(
-            entry("ALPHA", country, addresses=(f"Istanbul, {mention}",)),
+            entry("ALPHA", country, addresses=tuple(sorted(("Istanbul, " + mention, mention + " (branch)")))),
             entry("BETA", country, addresses=(f"Ankara, {mention} (see also Iran)",)),
             entry("BETA", "IRAN", countries=("IR",), addresses=("Tehran (see also Turkey)",)),
             entry("GAMMA", country, addresses=("Bursa" if mention == "Turkey" else "Izmir",)),
@@ -260,14 +275,15 @@ def test_headings_renamed_together_are_told_apart() -> None:
         named = [(f"{place} {name}", one) for place, one in enumerate(headings) for name in ("A", "B")]
         return {name: entry(name, key=name, details=((HEADING, one),) if one else ()) for name, one in named}
 
-    was, now = ("BURMA", "TURKEY", "CHINA", None), ("MYANMAR", "MYANMAR", "HONG KONG", "MACAU")
+    was = ("BURMA", "TURKEY", "CHINA", "CHINA", None)
+    now = ("MYANMAR", "MYANMAR", "HONG KONG", "TAIWAN", "MACAU")
     before, after = rows(*was), rows(*now)
     found = seen(before, after)
     assert sorted((one.fields[0].before or "", one.fields[0].after) for one in found) == sorted(
         (old or "", new) for old, new in zip(was, now, strict=True)
     )
     assert len({one.id for one in found}) == len(found)
-    assert {one.entry_keys for one in found} == {(f"{place} A", f"{place} B") for place in range(4)}
+    assert {one.entry_keys for one in found} == {(f"{place} A", f"{place} B") for place in range(len(was))}
     assert {one.first_seen for one in found} == {SEEN}
     backwards = changes(
         "source", "us_bis_entity", 7, diff(before, after)[::-1], before=before, after=after, seen_at=SEEN

@@ -198,12 +198,11 @@ def _fields(
     headings: Sequence[FieldChange],
 ) -> tuple[FieldChange, ...]:
     """What differs for the party as a whole; where only its rows differ among themselves, row by row."""
-    whole = entry_fields(olds, stands, count=True)
-    if kind is ChangeKind.MOVED:
-        whole = tuple(field for field in whole if field.field != "list")
+    said = {"list"} if kind is ChangeKind.MOVED else set()  # by `moved_from`
+    whole = [field for field in entry_fields(olds, stands, count=True) if field.field not in said]
     if not whole and _bare(olds) != _bare(stands):
-        whole = _once(field for row in rows for field in row.fields)
-    return tuple(field for field in whole if not _told(field, headings))
+        whole = [field for row in rows for field in row.fields if field.field not in said]
+    return _once(field for field in whole if not _told(field, headings))
 
 
 def _bare(entries: Iterable[PartyEntry]) -> Counter[PartyEntry]:
@@ -224,8 +223,6 @@ def _told(field: FieldChange, headings: Sequence[FieldChange]) -> bool:
 def union(entries: Sequence[PartyEntry]) -> Party:
     """One party of the entries of one act: every name, country, address, identifier and detail once."""
     parties = [entry.party for entry in entries]
-    if len(parties) == 1 and not _repeats(parties[0]):
-        return parties[0]
     return replace(
         parties[0],
         names=_once(name for party in parties for name in party.names),
@@ -234,11 +231,6 @@ def union(entries: Sequence[PartyEntry]) -> Party:
         identifiers=_once(pair for party in parties for pair in party.identifiers),
         details=_once(pair for party in parties for pair in party.details),
     )
-
-
-def _repeats(party: Party) -> bool:
-    every = (party.names, party.countries, party.addresses, party.identifiers, party.details)
-    return any(len(values) > 1 and len(set(values)) < len(values) for values in every)
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:
