@@ -10,7 +10,7 @@ import pytest
 from support.acts import CONTROL, ITEMS, UNRELIABLE, answer, listing, mofcom, notice, party, upon
 
 from watcher.core.announce import announce
-from watcher.model.change import Change
+from watcher.model.change import Change, Severity
 from watcher.model.entry import Party
 from watcher.model.measure import ChangeKind, InstrumentRef, Measure, NoticeEntry
 
@@ -119,6 +119,32 @@ def test_what_a_copy_spells_otherwise_is_still_said() -> None:
     named = [Measure(K.ADDED, who, CONTROL) for who in (ALPHA, OTHER)]
     spelled = [Measure(K.ADDED, who, CONTROL) for who in (OTHER, SPELLED)]
     assert told([says(*named)], says(*spelled), source_id="a") == ()
+
+
+def test_a_party_that_is_still_said_of_another_list_is_no_longer_said_of_this_one() -> None:
+    both = [Measure(K.ADDED, ALPHA, CONTROL), Measure(K.ADDED, ALPHA, UNRELIABLE)]
+    (change,) = told([says(*both)], says(Measure(K.ADDED, SPELLED, CONTROL)), source_id="a")
+    assert (change.kind, change.list_id, len(change.fields)) == (K.AMENDED, UNRELIABLE, 1)
+
+
+def test_a_status_that_comes_and_goes_is_told_with_what_it_was() -> None:
+    for was, now in (("", "corrected"), ("corrected", "withdrawn"), ("corrected", ""), ("", "withdrawn")):
+        one, other = (notice("1", DAY, status=status, key="k") for status in (was, now))
+        (change,) = told([one], other, source_id="a")
+        assert [(f.field, f.before, f.after) for f in change.fields] == [("status", was or None, now or None)]
+        assert change.severity is (Severity.HIGH if now == "withdrawn" else Severity.NORMAL)
+
+
+def test_a_measure_without_a_party_that_a_fuller_text_adds_is_news() -> None:
+    listed = Measure(K.ADDED, ALPHA, CONTROL)
+    (change,) = told([says(listed)], says(listed, Measure(K.PUBLISHED, None, None, ITEMS)))
+    assert (change.kind, change.topic) == (K.PUBLISHED, ITEMS)
+
+
+def test_a_notice_that_lists_and_refers_is_looked_at_again() -> None:
+    refers = says(Measure(K.ADDED, OTHER, CONTROL), upon(K.ENDED, CONTROL, mofcom(13), None))
+    changes = told([refers], ACTS[0])
+    assert [(one.kind, one.party) for one in changes] == [(K.ADDED, ALPHA), (K.ENDED, ALPHA)]
 
 
 def test_changes_come_in_the_order_of_publication() -> None:

@@ -247,6 +247,8 @@ def test_a_clause_that_enters_into_force_on_its_own_day() -> None:
     rule = notice(mofcom(61), date(2025, 10, 9), [whole, clause])
     rows = {s.clause: s.state for s in folded(rule).on(ITEMS, date(2025, 11, 1))}
     assert rows == {None: L, "一（一）": P}
+    stay = answer("stay", date(2025, 12, 5), [upon(K.SUSPENDED, ITEMS, mofcom(61), None, clause="一（一）")])
+    assert {s.clause: s.state for s in folded(rule, stay).on(ITEMS, date(2025, 11, 1))} == rows
     rows = {
         s.clause: s.state
         for s in folded(rule, NO_70).on(ITEMS, date(2025, 12, 1))
@@ -264,6 +266,8 @@ def test_a_clause_of_a_listing_leaves_the_listing_alone() -> None:
         (None, L),
         ("二", S),
     ]
+    before = both.instruments(CONTROL, date(2025, 4, 30), LEIDOS.key)
+    assert [(s.clause, s.state) for s in before] == [(None, L), ("二", L)]
     assert both.instruments(CONTROL, date(2025, 1, 1)) == ()
 
 
@@ -541,6 +545,7 @@ LATEST = DAY + timedelta(days=60)
         (K.ENDED, K.CANCELLED, State.CANCELLED),
         (K.CANCELLED, K.ENDED, E),
         (K.REMOVED, K.CANCELLED, State.CANCELLED),
+        (K.CANCELLED, K.REMOVED, State.REMOVED),
     ],
 )
 def test_of_two_acts_the_one_that_binds_most_decides(

@@ -102,6 +102,30 @@ def test_an_extension_on_the_day_after_the_last_continues_and_a_day_later_begins
         assert extended.since == (MARCH[4] if not listed else MARCH[11])
 
 
+def test_who_is_exempted_and_then_suspended_is_suspended_and_an_exemption_is_extended() -> None:
+    opens, exempt = effect(K.ADDED, 1), effect(K.EXEMPTED, 5)
+    for verb, state in ((K.SUSPENDED, State.SUSPENDED), (K.SUSPENSION_EXTENDED, State.EXEMPTED)):
+        assert states(opens, exempt, effect(verb, 9)) == [
+            (State.LISTED, 1, 4),
+            (State.EXEMPTED, 5, 8),
+            (state, 9, None),
+        ]
+
+
+def test_what_runs_out_by_itself_needs_no_act_on_the_day_after() -> None:
+    pause = effect(K.SUSPENDED, 5, until=10)
+    for resumed in (effect(K.RESUMED, 11), effect(K.RESUMED, 12)):
+        listed = timeline((effect(K.ADDED, 1), pause, resumed))[-1]
+        assert (listed.state, listed.first, listed.by) == (State.LISTED, MARCH[10], pause.by)
+
+
+def test_what_has_no_day_at_all_was_there_from_the_first() -> None:
+    pause = replace(effect(K.SUSPENDED, None, until=10), on=date.min, announced=None)
+    paused, listed = timeline((pause,))
+    assert (paused.state, paused.first, paused.last) == (State.SUSPENDED, date.min, MARCH[9])
+    assert (listed.state, listed.first) == (State.LISTED, MARCH[10])
+
+
 VERBS = [K.ADDED, K.SUSPENDED, K.SUSPENSION_EXTENDED, K.EXEMPTED, K.ENDED, K.RESUMED, K.CANCELLED, K.REMOVED]
 effects = st.builds(
     effect, st.sampled_from(VERBS), st.integers(1, 31), st.integers(1, 31), st.none() | st.integers(1, 31)
