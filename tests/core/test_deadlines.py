@@ -150,7 +150,54 @@ def test_a_listing_with_a_term_and_an_exemption() -> None:
     assert found[0].title == "The exemption from X runs out"
     # A listing that another act ends does not expire by itself.
     stopped = answer("stop", date(2025, 5, 1), [upon(K.ENDED, CONTROL, "T", date(2025, 5, 1))])
-    assert deadlines(folded(base, stopped), date(2025, 6, 1)) == ()
+    assert {d.kind for d in deadlines(folded(base, stopped))} == {ENTERS_INTO_FORCE}
+    ahead = replace(base, notice=replace(base.notice, published_on=date(2024, 12, 1)))
+    assert [d.kind for d in deadlines(folded(ahead))] == [ENTERS_INTO_FORCE, ORDER_EXPIRES]
+
+
+def test_what_applies_again_by_an_act_enters_into_force_and_what_runs_out_does_not() -> None:
+    begun, ends = date(2025, 5, 1), date(2025, 8, 1)
+    listed = notice("T", date(2025, 1, 1), [Measure(K.ADDED, LEIDOS, CONTROL, effective_on=date(2025, 1, 1))])
+    paused = answer("pause", begun, [upon(K.SUSPENDED, CONTROL, "T", begun, until=ends)])
+    back = answer("back", date(2025, 6, 1), [upon(K.RESUMED, CONTROL, "T", date(2025, 6, 1))])
+    by_act, by_term = (
+        [(d.on, d.kind) for d in deadlines(folded(listed, *acts), begun)]
+        for acts in ((paused, back), (paused,))
+    )
+    assert by_act == [(begun, ENTERS_INTO_FORCE), (date(2025, 6, 1), ENTERS_INTO_FORCE)]
+    assert by_term == [(begun, ENTERS_INTO_FORCE), (ends, SUSPENSION_ENDS)]
+
+
+def test_a_day_that_no_act_states_is_no_deadline() -> None:
+    undated = notice("T", date(2025, 1, 1), [Measure(K.ADDED, LEIDOS, CONTROL, until=LAST)])
+    assert [(d.on, d.kind) for d in deadlines(folded(undated))] == [(LAST, ORDER_EXPIRES)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "name"),
+    [
+        (notice("N-1", LAST, [Measure(K.SUSPENDED, topic=ITEMS, until=LAST)], title="A rule"), "N-1"),
+        (notice(None, LAST, [Measure(K.SUSPENDED, topic=ITEMS, until=LAST)], title="A rule"), "A rule"),
+        (notice("N-1", LAST, [Measure(K.SUSPENDED, LEIDOS, CONTROL, until=LAST)]), "N-1"),
+        (notice(None, LAST, [Measure(K.SUSPENDED, LEIDOS, CONTROL, until=LAST)], title="An answer"), CONTROL),
+        (
+            notice(
+                "N-1", LAST, [upon(K.SUSPENDED, ITEMS, "N-0", None, until=LAST, clause="一")], title="A rule"
+            ),
+            "N-0 (一)",
+        ),
+    ],
+)
+def test_a_deadline_is_called_by_its_act_or_by_what_is_known_of_it(entry: NoticeEntry, name: str) -> None:
+    [ends] = [d for d in deadlines(folded(entry)) if d.kind == SUSPENSION_ENDS]
+    assert ends.title == f"The suspension of {name} runs out"
+    assert (ends.list_id, ends.topic) == ((CONTROL, None) if entry.measures[0].list_id else (None, ITEMS))
+
+
+def test_days_ahead_begin_with_today_and_zones_may_be_given() -> None:
+    assert deadlines(FOLDED, LAST) == deadlines(FOLDED, LAST - timedelta(days=1))
+    zones = {CONTROL: "Europe/Brussels"}
+    assert one(deadlines(FOLDED, TODAY, zones=zones), CONTROL).time_zone == "Europe/Brussels"
 
 
 def test_deadlines_come_with_their_parties() -> None:
@@ -194,6 +241,16 @@ def test_orders_of_a_list_expire() -> None:
         True,
         True,
     ]
+
+
+def test_of_an_order_each_day_that_it_states_is_a_deadline() -> None:
+    days = ((None, None), (LAST, None), (None, LAST), (None, LAST - timedelta(days=1)))
+    entries = [
+        PartyEntry(f"{at}", "us_bis_denied", party(None, f"P{at}"), begins, ends)
+        for at, (begins, ends) in enumerate(days)
+    ]
+    found = order_deadlines(entries, LAST, source_id="us_bis_dpl")
+    assert {(d.kind, d.parties) for d in found} == {(ENTERS_INTO_FORCE, ("P1",)), (ORDER_EXPIRES, ("P2",))}
 
 
 def test_a_deadline_that_an_act_moves_is_closed() -> None:
@@ -255,6 +312,14 @@ def test_marks_of_days_before_anything_was_known_are_left_out() -> None:
     ]
     assert marks == [None, None, 1, 0]
     assert due_mark(soon, (), beijing("2025-11-05T09:00")) == 7
+
+
+@pytest.mark.parametrize("ahead", [30, 7, 1, 0])
+def test_who_reads_of_a_beginning_on_the_day_of_a_mark_needs_no_reminder(ahead: int) -> None:
+    known = LAST - timedelta(days=ahead)
+    now = beijing(f"{known}T09:00")
+    assert due_mark(ENDS, (), now, known_since=known) == ahead
+    assert due_mark(replace(ENDS, kind=ENTERS_INTO_FORCE), (), now, known_since=known) is None
 
 
 @given(st.lists(st.integers(0, 90), min_size=1, max_size=60))

@@ -166,7 +166,7 @@ def _due(line: Line) -> Iterable[tuple[date, str, Interval]]:
         ends_itself = interval.until is not None and interval.last == interval.until
         if interval.state in _PAUSED and ends_itself and interval.last:
             yield interval.last, _PAUSED[interval.state], interval
-        expires = interval.state is State.LISTED and following is not None and _expiry(interval, following)
+        expires = following is not None and _expiry(interval, following)
         if expires and interval.last:
             yield interval.last, ORDER_EXPIRES, interval
         begins = interval.state in _BEGINS and interval.since is not None
