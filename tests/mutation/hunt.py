@@ -19,7 +19,7 @@ import sqlite3
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from operators import Mutant, mutants
 
 LIMIT = float(os.environ.get("LIMIT", "10"))
 """Processor seconds of tests that one mutant may cost."""
+UNKNOWN = 0.05
+"""Seconds of a test that the measuring run has not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,19 @@ class Prey:
         self.kills: Counter[str] = Counter()
         self.module = importlib.import_module(self.path.removesuffix(".py").replace("/", "."))
 
-    def chosen(self, mutant: Mutant, took: Mapping[str, float]) -> list[str]:
-        """Those that killed most for their time, then the fastest; one named after the module may take longer."""
+    def chosen(self, mutant: Mutant, took: Mapping[str, float], written: Collection[str]) -> list[str]:
+        """Those that killed most for their time, then the fastest; one named after the module may take longer.
+
+        What was `written` since the measuring run reaches what the other tests of its file reach.
+        """
         lines = range(mutant.line, mutant.last + 1)
         reaching = set().union(*(self.reached.get(line, set()) for line in lines)) or self.tests
-        return sorted(reaching, key=lambda name: self._order(name, took.get(name, 0.0)))
+        files = {_file(name) for name in reaching}
+        reaching = reaching.union(name for name in written if _file(name) in files)
+        return sorted(reaching, key=lambda name: self._order(name, took.get(name, UNKNOWN)))
 
     def _order(self, name: str, seconds: float) -> tuple[float, float, str]:
-        named = Path(self.path).stem in name.split("::", 1)[0]
+        named = Path(self.path).stem in _file(name)
         return -self.kills[name] / (seconds + 0.01), seconds / 10 if named else seconds, name
 
 
@@ -107,9 +114,8 @@ class Hunt:
         print("\n".join(self.said))
 
     def _of(self, mutant: Mutant, prey: Prey, items: Mapping[str, pytest.Item]) -> Outcome:
-        # A test that the measuring run has not seen was written for a survivor, and may reach anything.
-        written = [item for name, item in items.items() if name not in self.took]
-        chosen = written + [items[name] for name in prey.chosen(mutant, self.took) if name in items]
+        written = items.keys() - self.took.keys()
+        chosen = [items[name] for name in prey.chosen(mutant, self.took, written) if name in items]
         began = time.monotonic()
         heard, told = os.pipe()
         child = os.fork()
@@ -128,7 +134,6 @@ class Hunt:
         return Outcome(mutant.number, mutant.line, outcome, len(chosen), seconds, mutant.was, mutant.now)
 
     def _run(self, mutant: Mutant, prey: Prey, items: list[pytest.Item]) -> str:
-        signal.setitimer(signal.ITIMER_PROF, LIMIT * 3)
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.dup2(null, 2)
@@ -139,6 +144,8 @@ class Hunt:
             return "killed"
         began = time.process_time()
         for item, following in zip(items, [*items[1:], None], strict=True):
+            # Much longer than it took with the right module: a loop that does not end.
+            signal.setitimer(signal.ITIMER_PROF, 3 + 5 * self.took.get(item.nodeid, UNKNOWN))
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
             if self.failed:
                 return f"killed: {item.nodeid}"
@@ -162,10 +169,14 @@ def _reached(data: Path, path: str) -> dict[int, set[str]]:
     return found
 
 
+def _file(test: str) -> str:
+    return test.split("::", 1)[0]
+
+
 def main(folder: str, *asked: str) -> int:
     """Hunt the mutants of some modules; 0 where the tests themselves could be collected."""
     prey = [Prey(Path(folder), one) for one in asked]
-    files = sorted({name.split("::", 1)[0] for one in prey for name in one.tests})
+    files = sorted({_file(name) for one in prey for name in one.tests})
     if not files:
         return 1
     hunt = Hunt(Path(folder), prey)
