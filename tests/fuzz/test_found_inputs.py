@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 
@@ -12,6 +12,7 @@ from lxml import etree
 
 from watcher.catalog import find_sources
 from watcher.core import html
+from watcher.core.chinese import answer, notice, tariffs
 from watcher.core.chinese.days import moment_of
 from watcher.core.chinese.page import of_lines
 from watcher.core.english import filed_at
@@ -143,3 +144,30 @@ def test_an_action_as_large_as_it_may_be_is_read_in_time(words: str) -> None:
     body = head + words * ((source.declaration.fetch.max_bytes - len(head)) // len(words))
     with quick():
         source.parse((Document(Request("https://ofac.treasury.gov/recent-actions/20260923"), body.encode()),))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "税委会公告2025年第4号）规定的加征关税税率，由34%调整为10%，其中，24%",
+        "商务部公告2025年第21号和22号公告，自2025年5月14日起，暂停90天。",
+        "商务部公告2025年第21号",
+        "2025年第13号公告和",
+        "第1号公告",
+        "第1号、",
+        "4月4日，",
+        "上述措施停止，",
+        "商务部",
+    ],
+)
+@pytest.mark.parametrize("read", [answer.answer, tariffs.tariff_act, notice.notice])
+def test_what_a_chinese_text_mentions_thousands_of_times_is_looked_at_once(
+    read: Callable[..., object], words: str
+) -> None:
+    page = of_lines(
+        "https://www.mofcom.gov.cn/a.html",
+        "公告",
+        ("关于调整加征关税措施的公告", words * (40_000 // len(words))),
+    )
+    with quick(), suppress(ParseError):
+        read(page, None, stage="announced")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from watcher.core.zh_numerals import (
@@ -59,20 +61,23 @@ _AGENCIES = {
 }
 _NAMES = "|".join(sorted(_AGENCIES, key=len, reverse=True))
 _AGENCY = rf"(?:中华人民共和国)?(?:{_NAMES})"
-_HEAD = rf"(?:中华人民共和国)?(?P<agency>{_NAMES})(?:等{COUNT}个?部门|(?:[、,和及与]*{_AGENCY})+)?"
+# Enumerations end, here and below: one that never did would be gone through from each of its parts.
+_OTHERS = rf"(?:[、,和及与]{{0,2}}{_AGENCY}){{1,20}}"
+_HEAD = rf"(?:中华人民共和国)?(?P<agency>{_NAMES})(?:等{COUNT}个?部门|{_OTHERS})?"
 # 商务部公告2025第61号: the title of the page leaves 年 out, so that 第 must then be there.
 _YEAR = rf"[〔\[(【]?(?P<year>{YEAR})(?:[〕\])】]年?第?|年第?|第)"
 _NUMBER = rf"(?P<number>{COUNT})号"
-_FORMS = (
-    re.compile(rf"{_HEAD}(?P<kind>公告|令)?{_YEAR}{_NUMBER}(?P<after>公告|令)?"),
-    re.compile(rf"{_HEAD}(?P<kind>公告|令)第{_NUMBER}"),
+_FORM = re.compile(
+    rf"{_HEAD}(?P<kind>公告|令)?(?:{_YEAR}|(?:(?<=公告)|(?<=令))第){_NUMBER}(?P<after>公告|令)?"
 )
 # 〔2025〕5号和6号; 第55号、56号、57号、58号; 55号（…）、56号（…）
 _MORE = re.compile(
     rf"(?:\([^()]*\)|《[^《》]*》)*(?:[、,和及与]|以及)+"
     rf"(?P<words>(?:[〔\[(【](?P<year>{YEAR})[〕\])】]|(?P<plain>{YEAR})年)?第?{_NUMBER})"
 )
-_BARE = re.compile(rf"(?<![年〕\])】公告令\d])第{_NUMBER}(?=(?:(?:[、,和及与]|以及)第?{COUNT}号)*公告)")
+_BARE = re.compile(
+    rf"(?<![年〕\])】公告令\d])第{_NUMBER}(?=(?:(?:[、,和及与]|以及)第?{COUNT}号){{0,50}}公告)"
+)
 _CHAIN = re.compile(rf"(?:[、,和及与]|以及)(?P<words>第?{_NUMBER})")
 _AGENCY_ALONE = re.compile(_NAMES)
 _YEAR_ALONE = re.compile(rf"(?P<year>{YEAR})年|〔(?P<bracketed>{YEAR})〕")
@@ -120,16 +125,14 @@ def find_all(text: str, year: int | None = None) -> tuple[Number, ...]:
 
 def _numbered(squashed: Squashed) -> list[tuple[str, int, int]]:
     text, found, place = squashed.text, list[tuple[str, int, int]](), 0
-    while match := _first(text, place):
-        agency = _AGENCIES[match["agency"]]
-        groups = match.groupdict()
-        year = groups.get("year")
-        kind = match["kind"] or groups.get("after") or ("公告" if agency == _UEL else None)
+    while match := _FORM.search(text, place):
+        agency, year = _AGENCIES[match["agency"]], match["year"]
+        kind = match["kind"] or match["after"] or ("公告" if agency == _UEL else None)
         number = None if kind is None else _form(agency, kind, year, match["number"])
         place = match.end()
         if kind is None or number is None:
             continue
-        end = match.end() if match["kind"] is None and groups.get("after") else match.end("number") + 1
+        end = match.end() if match["kind"] is None and match["after"] else match.end("number") + 1
         found.append((number, match.start(), end))
         place = end
         while more := _MORE.match(text, place):
@@ -142,36 +145,39 @@ def _numbered(squashed: Squashed) -> list[tuple[str, int, int]]:
     return found
 
 
-def _first(text: str, place: int) -> re.Match[str] | None:
-    matches = [m for form in _FORMS if (m := form.search(text, place))]
-    return min(matches, key=lambda m: (m.start(), -m.end()), default=None)
-
-
 def _bare(
     squashed: Squashed, found: list[tuple[str, int, int]], year: int | None
 ) -> list[tuple[str, int, int]]:
     text, out = squashed.text, list[tuple[str, int, int]]()
+    taken = {place for _, *span in found for place in range(*span)}
+    earlier = {_tail(number): number for number, *_ in found}
+    agencies, years = [*_AGENCY_ALONE.finditer(text)], [*_YEAR_ALONE.finditer(text)]
     for match in _BARE.finditer(text):
-        if any(start <= match.start() < end for _, start, end in found + out):
+        if match.start() in taken:
             continue
-        agencies = _AGENCY_ALONE.findall(text, 0, match.start())
-        years = [m["year"] or m["bracketed"] for m in _YEAR_ALONE.finditer(text, 0, match.start())]
-        printed_year = years[-1] if years else (str(year) if year else None)
-        if not agencies or printed_year is None:
+        agency, said = _last(agencies, match.start()), _last(years, match.start())
+        printed_year = (said["year"] or said["bracketed"]) if said else (str(year) if year else None)
+        if agency is None or printed_year is None:
             continue
-        agency, place, start = _AGENCIES[agencies[-1]], match, match.start()
+        place, start = match, match.start()
         while True:
-            number = _form(agency, "公告", printed_year, place["number"])
-            earlier = [known for known, *_ in (*found, *out) if number and _tail(known) == _tail(number)]
+            number = _form(_AGENCIES[agency[0]], "公告", printed_year, place["number"])
             if number is not None:
                 # 第46号公告 after 商务部公告2024年第46号 means that one, whatever year was named between;
                 # so does 第13号公告 after 至2026年11月10日, where the text spoke of it before.
-                out.append((earlier[-1] if earlier else number, start, place.end()))
+                out.append((earlier.setdefault(_tail(number), number), start, place.end()))
+                taken.update(range(start, place.end()))
             following = _CHAIN.match(text, place.end())
             if following is None:
                 break
             place, start = following, following.start("words")
     return out
+
+
+def _last(found: Sequence[re.Match[str]], place: int) -> re.Match[str] | None:
+    """The last of these that ends before a place."""
+    count = bisect_right(found, place, key=lambda match: match.end())
+    return found[count - 1] if count else None
 
 
 def _tail(number: str) -> str:

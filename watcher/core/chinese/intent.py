@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from watcher.core.chinese.mentions import Mention
 
 _ADVERBS = (
-    r"(?:相应|依法|依规|适时|继续|尽快|立即|进一步|也|再|会|于|在一年内|考虑|全部|相关|有条件|地|[，,\s])*"
+    r"(?:相应|依法|依规|适时|继续|尽快|立即|进一步|也|再|会|于|在一年内|考虑|全部|相关|有条件|地|[，,\s])"
+    r"{0,20}"
 )
 # 中方将相应暂停…: an intention. 将…措施继续暂停: 将 only puts the object first.
 _INTENDED = re.compile(
@@ -17,7 +18,9 @@ _INTENDED = re.compile(
 )
 _ONLY_FUTURE = re.compile(rf"将{_ADVERBS}(?:自[^，。；]*起{_ADVERBS})?$")
 _TOLD = re.compile(r"(?:已经?|曾|此前|先前|前期)(?:于[^，。；]{0,14})?(?:决定|宣布|公布)?$")
-_CONDITION = re.compile(r"(?:^|[，；。])\s*(?:如果?(?!下|何)|若|倘若|一旦|除非|假如|只要|待)")
+_CONDITION = re.compile(r"(?:^|[，；。！？\n])\s*(?:如果?(?!下|何)|若|倘若|一旦|除非|假如|只要|待)")
+_FAR = 1000
+"""Letters between a condition and its verb: a longer sentence would be gone through for each of its verbs."""
 _FOREIGN = re.compile(
     r"(?<![对与就同和针向由])(?:美方|欧方|日方|荷方|加方|英方|韩方|墨方|印方|对方|双方|美国政府|美国商务部|美国财政部|"
     r"美国贸易代表|欧盟委员会|荷兰政府|日本政府)"
@@ -39,7 +42,7 @@ def asserted(text: str, start: int, verb: int, *, dated: bool) -> bool:
     if (
         _BECAUSE.match(own)
         or any(_FOREIGN.search(part) for part in spoken)
-        or _CONDITION.search(_sentence(text, verb))
+        or _CONDITION.search(text, max(0, begin_of(text, verb) - 1, verb - _FAR), verb)
     ):
         return False
     if _TOLD.search(before):
@@ -49,14 +52,14 @@ def asserted(text: str, start: int, verb: int, *, dated: bool) -> bool:
     return not _INTENDED.search(before) or (dated and _ONLY_FUTURE.search(before) is not None)
 
 
-def carrier(text: str, start: int, verb: int, numbered: Sequence[Mention]) -> str | None:
+def carrier(text: str, start: int, before: Sequence[Mention]) -> str | None:
     """The act that is said to do it, where the text only reports it: 发布商务部公告2025年第70号，暂停…"""
-    for mention in numbered:
-        if start <= mention.span[0] < verb and _ISSUED.search(text[start : mention.span[0]]):
+    for mention in before:
+        if mention.number and _ISSUED.search(text[start : mention.span[0]]):
             return mention.number
     return None
 
 
-def _sentence(text: str, place: int) -> str:
-    first = max(text.rfind(mark, 0, place) for mark in "。！？\n") + 1
-    return text[first:place]
+def begin_of(text: str, place: int) -> int:
+    """Where the sentence begins in which a place is."""
+    return max(text.rfind(mark, 0, place) for mark in "。！？\n") + 1

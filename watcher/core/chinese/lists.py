@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import date
+from functools import lru_cache
 
 UNRELIABLE = "cn_mofcom_unreliable"
 CONTROL = "cn_mofcom_control"
@@ -26,8 +28,15 @@ def list_of(text: str) -> str | None:
 
 def nearest(text: str, place: int) -> str | None:
     """The list that is named last before a place in the text, else the first one after it."""
-    before = list(_WORDS.finditer(text, 0, place))
-    return _BY_GROUP[str(before[-1].lastgroup)] if before else list_of(text[place:])
+    named = _named(text)
+    before = bisect_right(named, place, key=lambda match: match.end())
+    return _BY_GROUP[str(named[max(0, before - 1)].lastgroup)] if named else None
+
+
+@lru_cache(maxsize=1)
+def _named(text: str) -> tuple[re.Match[str], ...]:
+    """Kept for the text that was asked about last: it is asked about once for each of its verbs."""
+    return tuple(_WORDS.finditer(text))
 
 
 def occasion(list_id: str, on: date, count: int) -> str:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from typing import TypeVar
 
 from watcher.core.numbers import find_all, normal
 from watcher.core.zh_numerals import COUNT, chinese_dates, chinese_int
 
 _JOINT = re.compile(r"^(?:\s|[、,，和及与]|以及|分别|第|于|[）)]|[（(][^（）()]*[）)]|公告|的)*$")
-_EFFECTIVE = re.compile(r"^\s*起")
+_EFFECTIVE = re.compile(r"\s*起")
 _UNTIL = re.compile(r"[至到]\s*$")
 _TO = re.compile(r"^\s*(?:起)?[至到]\s*$")
+# Letters before a day that may say what it is; and between a day and its number, titles included.
+_NEAR, _FAR = 40, 1000
+_MOST_DAYS = 31
+"""So many days are gone through as one enumeration."""
 # A shorter one is when something happened (4月4日至9日), a longer one for how long something holds.
 _LONG = timedelta(days=28)
 _FROM = re.compile(r"自(?:北京时间)?\s*$")
@@ -28,7 +34,7 @@ _YEARLY = re.compile(
 )
 _TITLE = re.compile(r"《[^《》]*》[（(]?$")
 _CLAUSE = re.compile(
-    r"^[）)]?\s*(?:公告)?(?:[《（(][^《》（）()]*[》）)])?\s*(?:中的?|的|中)?\s*"
+    r"[）)]?\s*(?:公告)?(?:[《（(][^《》（）()]*[》）)])?\s*(?:中的?|的|中)?\s*"
     r"(?P<clause>(?:第[一二三四五六七八九十百\d]+[条款项])+|[“\"]?[一二三四五六七八九十]+（[一二三四五六七八九十]+）[”\"]?|"
     r"附件\s*[一二三四五\d]*|所附[^，。；]{1,60}?(?=不再|废止|停止|暂停))"
 )
@@ -53,6 +59,9 @@ class Day:
     on: date
     role: str
     at: time | None = None
+
+
+Placed = TypeVar("Placed", Mention, Day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +111,18 @@ def read(text: str, year: int | None) -> Mentions:
 
 def blank(text: str, start: int, end: int, mentions: Mentions) -> str:
     """A piece of the text with the numbers and days of notices struck out: its own term is left."""
-    signs = list(text)
-    spans = [m.span for m in mentions.notices] + [d.span for d in mentions.days if d.role != "until"]
+    words = text[start:end]
+    spans = [notice.span for notice in within(mentions.notices, start, end)]
+    spans += [day.span for day in within(mentions.days, start, end) if day.role != "until"]
     for first, last in spans:
-        signs[first:last] = "□" * (last - first)
-    return "".join(signs)[start:end]
+        words = words[: first - start] + "□" * (last - first) + words[last - start :]
+    return words[: end - start]
+
+
+def within(found: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
+    """Those of some mentions or days, in order of place, that begin from `start` on and before `end`."""
+    first, last = (bisect_left(found, place, key=lambda one: one.span[0]) for place in (start, end))
+    return found[first:last]
 
 
 def _numbers(text: str, year: int | None) -> list[Mention]:
@@ -114,10 +130,11 @@ def _numbers(text: str, year: int | None) -> list[Mention]:
     named = f"{_MINISTRY}。"
     shift = len(named)
     found = [Mention((n.span[0] - shift, n.span[1] - shift), n.normal) for n in find_all(named + text, year)]
+    taken = {place for mention in found for place in range(*mention.span)}
     for match in _YEARLY.finditer(text):
         for part in re.finditer(r"\d+(?=\s*号)", match["numbers"]):
             start = match.start("numbers") + part.start()
-            if not any(m.span[0] <= start < m.span[1] for m in found):
+            if start not in taken:
                 span = (start, start + len(part[0]))
                 found.append(Mention(span, normal(f"{_MINISTRY}公告{match['year']}年第{part[0]}号")))
     return sorted(found, key=lambda m: m.span)
@@ -129,9 +146,9 @@ def _dated(
     out: list[Mention] = []
     used: set[tuple[int, int]] = set()
     for cluster in _clusters(text, numbers):
-        before = [day for day in days if day.span[1] <= cluster[0].span[0]]
-        near = _last_cluster(text, before)
-        between = text[near[-1].span[1] : cluster[0].span[0]] if near else ""
+        before = bisect_right(days, cluster[0].span[0], key=lambda day: day.span[1])
+        near = _last_cluster(text, days[:before], len(cluster))
+        between = text[max(near[-1].span[1], cluster[0].span[0] - _FAR) : cluster[0].span[0]] if near else ""
         between = re.sub(r"《[^《》]*》", "", between)
         belongs = bool(near) and len(between) <= 30 and not re.search(r"[。；;\n]", between)
         ons: list[date | None] = [None] * len(cluster)
@@ -156,10 +173,11 @@ def _clusters(text: str, numbers: Sequence[Mention]) -> Iterator[list[Mention]]:
         yield cluster
 
 
-def _last_cluster(text: str, days: Sequence[Day]) -> list[Day]:
+def _last_cluster(text: str, days: Sequence[Day], most: int) -> list[Day]:
+    """The days of one enumeration that come last; of more than `most` as many as say that there are more."""
     near: list[Day] = []
     for day in reversed(days):
-        if near and not _JOINT.match(text[day.span[1] : near[0].span[0]]):
+        if len(near) > most or (near and not _JOINT.match(text[day.span[1] : near[0].span[0]])):
             break
         near.insert(0, day)
     return near
@@ -168,20 +186,22 @@ def _last_cluster(text: str, days: Sequence[Day]) -> list[Day]:
 def _after_days(text: str, day: Day, days: Sequence[Day]) -> str:
     """What follows a day, further days of the same enumeration passed over ("4月4日和9日，将17家…")."""
     end = day.span[1]
-    for following in days:
-        if following.span[0] >= end and _JOINT.match(text[end : following.span[0]]):
-            end = following.span[1]
+    place = bisect_left(days, end, key=lambda one: one.span[0])
+    for following in days[place : place + _MOST_DAYS]:
+        if not _JOINT.match(text[end : following.span[0]]):
+            break
+        end = following.span[1]
     return text[end : end + 12]
 
 
 def _counted(text: str, notices: Sequence[Mention]) -> Iterator[Mention]:
     """Give a notice the count that follows it in its own clause, where it is the only notice there."""
     for place, mention in enumerate(notices):
-        end = _clause_end(text, mention.span[1])
         following = notices[place + 1].span[0] if place + 1 < len(notices) else len(text)
+        end = _clause_end(text, mention.span[1], following)
         before = notices[place - 1].span[1] if place else 0
         shared = place and _JOINT.match(text[before : mention.span[0]])
-        if shared or following < end:
+        if shared or end is None:
             yield mention
             continue
         # "《关于对韩华海洋株式会社5家美国相关子公司采取反制措施的决定》（商务部令2025年第6号）"
@@ -197,18 +217,19 @@ def counted(text: str, start: int = 0, end: int | None = None) -> int | None:
     return chinese_int(match["count"]) if match else None
 
 
-def _clause_end(text: str, place: int) -> int:
+def _clause_end(text: str, place: int, following: int) -> int | None:
+    """Where the clause ends; None where the notice that follows stands in it."""
     depth = 0
-    for end in range(place, len(text)):
+    for end in range(place, following):
         sign = text[end]
         depth += (sign in "（(") - (sign in "）)" and depth > 0)
         if sign in "。；;\n" or (sign in "，," and not depth):
             return end
-    return len(text)
+    return following if following == len(text) else None
 
 
 def _clause(text: str, place: int) -> str | None:
-    match = _CLAUSE.match(text[place:])
+    match = _CLAUSE.match(text, place)
     return match["clause"].strip('“”"') if match else None
 
 
@@ -222,6 +243,7 @@ def _spans(text: str, days: Sequence[Day]) -> Iterator[Day]:
 
 
 def _role(text: str, span: tuple[int, int]) -> str:
-    if _EFFECTIVE.match(text[span[1] :]) or _FROM.search(text[: span[0]]):
+    before = text[max(0, span[0] - _NEAR) : span[0]]
+    if _EFFECTIVE.match(text, span[1]) or _FROM.search(before):
         return "from"
-    return "until" if _UNTIL.search(text[: span[0]]) else ""
+    return "until" if _UNTIL.search(before) else ""

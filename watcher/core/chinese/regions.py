@@ -19,7 +19,7 @@ _VERB = re.compile(
     r"|(?P<cancelled>取消|撤销|废止|解除)"
 )
 _TITLE = re.compile(r"《[^《》]*》")
-SENTENCE = re.compile(r"[^。！？\n]+")
+_SENTENCE = re.compile(r"[^。！？\n]+")
 _FORWARD = re.compile(r"^\s*(?:对|将|把|就|关于|自|从|经|为|根据|依据|按照|鉴于|商务部|不可靠|及|和|以及)")
 # 停止A措施并继续暂停B措施; 停止A措施、对B继续暂停
 _JOINT = re.compile(r"(?:并且?|且|同时|和|及|、)\s*(?:(?:对于?|将|把|就)[^、，]*)?$")
@@ -45,7 +45,7 @@ def regions(text: str, mentions: m.Mentions) -> Iterator[Region]:
     """One region for each verb. A semicolon parts two statements: no word crosses it to the verb before."""
     # 《关于暂停…一年的决定》现予公布: the verb of a title is nobody's.
     text = _TITLE.sub(lambda title: "□" * len(title[0]), text)
-    for sentence in SENTENCE.finditer(text):
+    for sentence in _SENTENCE.finditer(text):
         carried: int | None = None
         last: Region | None = None
         for part in _split(text, *sentence.span(), "；;"):
@@ -104,7 +104,7 @@ def _introduces(text: str, words: tuple[int, int], mentions: m.Mentions) -> bool
 
 
 def _names(mentions: m.Mentions, span: tuple[int, int]) -> bool:
-    return any(span[0] <= notice.span[0] < span[1] for notice in mentions.notices)
+    return bool(m.within(mentions.notices, *span))
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

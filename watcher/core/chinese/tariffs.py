@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from watcher.model.measure import ChangeKind, FieldChange, InstrumentRef, Measur
 TARIFFS = "cn_tariffs"
 AUTHORITY = "国务院关税税则委员会"
 _SUMMARY = 2000
+_QUOTE = 400
 _COMMISSION = "税委会"
 # 24%的加征关税税率, 24%的部分: one part of what an act imposes is suspended, the rest (保留10%) goes on.
 _PART = re.compile(r"(?P<part>\d+(?:\.\d+)?%)的?[^，。；]{0,8}(?:关税|税率|部分)")
@@ -76,18 +78,24 @@ def _rates(lines: Sequence[str], known: Head, whole: Effect | None) -> Iterator[
     """调整…（税委会公告2025年第4号）规定的加征关税税率，由34%调整为10%."""
     year = known.published_on.year if known.published_on else None
     for line in lines:
-        for match in _RATE.finditer(line):
-            acts = [m for m in mentions.read(line[: match.start()], year).notices if m.number]
-            if acts:
+        rates = [*_RATE.finditer(line)]
+        acts = [m for m in mentions.read(line, year).notices if m.number] if rates else []
+        for match in rates:
+            before = bisect_right(acts, match.start(), key=lambda act: act.span[1])
+            if before:
                 yield Measure(
                     ChangeKind.AMENDED,
-                    InstrumentRef(acts[-1].number, acts[-1].on, as_printed=acts[-1].number or ""),
+                    _ref(acts[before - 1]),
                     topic=TARIFFS,
                     effective_on=whole.on if whole else None,
                     effective_time=whole.at if whole else None,
                     fields=(FieldChange("rate", match["before"], match["after"]),),
-                    quote=line,
+                    quote=line[:_QUOTE],
                 )
+
+
+def _ref(act: mentions.Mention) -> InstrumentRef:
+    return InstrumentRef(act.number, act.on, as_printed=act.number or "")
 
 
 def _statuses(lines: Sequence[str], known: Head, whole: Effect | None) -> Iterator[Measure]:

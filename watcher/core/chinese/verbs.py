@@ -9,11 +9,12 @@ from datetime import date, time, timedelta
 
 from watcher.core.chinese import mentions as m
 from watcher.core.chinese.effect import Effect
-from watcher.core.chinese.intent import asserted, carrier
+from watcher.core.chinese.intent import asserted, begin_of, carrier
 from watcher.core.chinese.lists import list_of, list_of_number, nearest
-from watcher.core.chinese.regions import RESPECTIVELY, SENTENCE, Region, regions
+from watcher.core.chinese.regions import RESPECTIVELY, Region, regions
 from watcher.core.terms import read_until
 from watcher.core.zh_numerals import COUNT, chinese_int
+from watcher.errors import ParseError
 from watcher.model.measure import ChangeKind, InstrumentRef, UntilBasis
 
 _ABOVE = re.compile(
@@ -30,6 +31,8 @@ _ANNOUNCED = re.compile(r"暂停|停止|恢复|取消|调整|延长|移出")
 UNCLEAR = "it is not clear which notice these words change: {}"
 # A day this long before the text itself is told of, not decided.
 _RECENT = timedelta(days=7)
+# Each is looked at in the light of the whole text. The longest statements have some dozens.
+_MOST_VERBS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,15 @@ def read(
     What is only intended (中方将暂停), asked, conditional, done by the other side, or told of an earlier
     day changes nothing. A verb without a notice to touch changes nothing either; where it speaks of a
     list, or where one sentence does two things to one notice, its words are for a person to read.
+    Raises ParseError for a flood of verbs.
     """
     mentions = m.read(text, published_on.year if published_on else None)
     found: list[tuple[Region, Status]] = []
     unclear: list[str] = []
-    given = _given(text, title, tuple(regions(text, mentions)), mentions)
-    for region, refs in given:
+    every = tuple(regions(text, mentions))
+    if len(every) > _MOST_VERBS:
+        raise ParseError(f"a text with {len(every)} verbs, where {_MOST_VERBS} are the most")
+    for region, refs in _given(text, title, every, mentions):
         effective = _effective(text, region, mentions, published_on) or (whole and (whole.on, whole.at))
         if effective and published_on and effective[0] < published_on - _RECENT:
             continue
@@ -88,7 +94,7 @@ def read(
         words = m.blank(text, region.start, region.end, mentions)
         until, basis = read_until(words, on)
         quote = text[region.start : region.end].strip(_EDGE)
-        by = carrier(text, region.start, region.verb.start(), [x for x in mentions.notices if x.number])
+        by = carrier(text, region.start, m.within(mentions.notices, region.start, region.verb.start()))
         kind = ChangeKind(str(region.verb.lastgroup))
         if not region.mixed:
             found += [(region, Status(kind, ref, quote, on, at, until, basis, by)) for ref in refs]
@@ -146,20 +152,21 @@ def _effective(
     text: str, region: Region, mentions: m.Mentions, published_on: date | None
 ) -> tuple[date, time | None] | None:
     """From which day: the verb's own words, else its sentence, else a coming day named before."""
-    days = [day for day in mentions.days if day.role == "from" and day.span[0] < region.end]
     for first in (region.start, region.sentence[0]):
-        own = [day for day in days if day.span[0] >= first]
+        own = [day for day in m.within(mentions.days, first, region.end) if day.role == "from"]
         if own:
             return own[-1].on, own[-1].at
         if published_on and _AT_ONCE.search(text, first, region.end):
             return published_on, None
-    ahead = [day for day in days if published_on is None or day.on >= published_on - _RECENT]
-    return (ahead[-1].on, ahead[-1].at) if ahead else None
+    for day in reversed(m.within(mentions.days, 0, region.end)):
+        if day.role == "from" and (published_on is None or day.on >= published_on - _RECENT):
+            return day.on, day.at
+    return None
 
 
 def _refs(text: str, title: str, region: Region, mentions: m.Mentions) -> tuple[InstrumentRef, ...]:
-    inside = [n for n in mentions.notices if region.start <= n.span[0] < region.end]
-    after = [n for n in inside if n.span[0] >= region.verb.start()]
+    inside = m.within(mentions.notices, region.start, region.end)
+    after = m.within(mentions.notices, region.verb.start(), region.end)
     introduced = re.search(r"(?:^|[，；])\s*(?:对于?|将|把|就)", text[region.start : region.verb.start()])
     chosen = after if after and not introduced else inside
     words = text[region.start : region.end]
@@ -200,13 +207,10 @@ def _pointed(text: str, region: Region, mentions: m.Mentions, word: re.Match[str
     return [replace(two[word[0] == "后者"], count=count or None)] if len(two) == 2 else []
 
 
-def _antecedents(text: str, place: int, mentions: m.Mentions) -> list[m.Mention]:
+def _antecedents(text: str, place: int, mentions: m.Mentions) -> Sequence[m.Mention]:
     """上述措施: the notices of the nearest sentence before that has any."""
-    earlier = [n for n in mentions.notices if n.span[0] < place]
-    if not earlier:
-        return []
-    sentences = [s.span() for s in SENTENCE.finditer(text) if s.start() <= earlier[-1].span[0]]
-    return [n for n in earlier if n.span[0] >= sentences[-1][0]]
+    earlier = m.within(mentions.notices, 0, place)
+    return m.within(earlier, begin_of(text, earlier[-1].span[0]), place) if earlier else ()
 
 
 def _list(text: str, title: str, region: Region, mention: m.Mention) -> str | None:

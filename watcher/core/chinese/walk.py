@@ -82,11 +82,11 @@ class Walk:
             chain.append(document.request.key)
             try:
                 page = read(document, framed=framed)
+                if isinstance(page, Page):
+                    self.keep(self._make(_under(page, outer), indexed, tuple(chain)), row)
+                    return
             except ParseError as error:
                 self.remarks.append(Remark("unread", str(error), document.url))
-                return
-            if isinstance(page, Page):
-                self.keep(self._make(_under(page, outer), indexed, tuple(chain)), row)
                 return
             url, framed, outer = page.url, page.framed or self._whole, outer or page
         self.remarks.append(Remark("unread", f"{row.url}: sent on more than {_HOPS} times", row.url))
