@@ -42,6 +42,7 @@ K = ChangeKind
 L, S, E, P, X = State.LISTED, State.SUSPENDED, State.ENDED, State.PENDING, State.EXEMPTED
 ACT = mofcom(13)
 DAY = date(2025, 3, 4)
+LATEST = DAY + timedelta(days=60)
 
 
 def folded(*entries: NoticeEntry) -> Folded:
@@ -337,6 +338,79 @@ def test_an_act_that_names_a_party_of_which_no_listing_is_known() -> None:
     assert one(folded(exempt, base).on(CONTROL, DAY)).instrument == Instrument("N", date(2025, 1, 1))
 
 
+def test_an_act_that_names_a_party_works_on_a_listing_that_others_have_touched() -> None:
+    paused = answer("pause", DAY, [upon(K.SUSPENDED, CONTROL, ACT, date(2025, 5, 1))])
+    out = notice("out", DAY, [Measure(K.REMOVED, LEIDOS, CONTROL, effective_on=date(2025, 6, 1))])
+    base = listing(ACT, DAY, CONTROL, (LEIDOS,))
+    assert one(folded(base, paused, out).on(CONTROL, date(2025, 6, 1))).state is State.REMOVED
+
+
+@pytest.mark.parametrize(
+    ("gone", "listed"),
+    [
+        # (in force, published): what was there before it was listed, and what was published before
+        (("2025-03-01", "2025-03-10"), ("2025-03-04", "2025-03-04")),
+        (("2025-03-04", "2025-03-01"), ("2025-03-04", "2025-03-03")),
+    ],
+)
+def test_an_act_that_names_a_party_leaves_a_later_listing_alone(
+    gone: tuple[str, str], listed: tuple[str, str]
+) -> None:
+    acts = [
+        notice(
+            f"{verb}", date.fromisoformat(on), [Measure(verb, LEIDOS, CONTROL, None, date.fromisoformat(day))]
+        )
+        for verb, (day, on) in ((K.REMOVED, gone), (K.ADDED, listed))
+    ]
+    assert one(folded(*acts).on(CONTROL, date(2025, 6, 1))).state is L
+
+
+def test_a_party_is_shown_as_the_notice_names_it_most_fully() -> None:
+    full = party("莱多斯公司", "Leidos", key=LEIDOS.key)
+    short = replace(full, names=full.names[:1])
+    for named in ((full, short), (short, full)):
+        assert one(folded(listing(ACT, DAY, CONTROL, named)).on(CONTROL, DAY)).party == full
+
+
+def test_a_day_of_the_notice_holds_for_its_measures() -> None:
+    dated = notice(ACT, DAY, [Measure(K.ADDED, LEIDOS, CONTROL)], effective_on=date(2025, 4, 1))
+    assert states(folded(dated)) == [(P, "2025-03-04", "2025-03-31"), (L, "2025-04-01", None)]
+
+
+def test_the_end_of_a_term_is_stated_though_its_beginning_is_not() -> None:
+    undated = notice("T", DAY, [Measure(K.ADDED, LEIDOS, CONTROL, until=date(2025, 12, 31))])
+    standings = [one(folded(undated).on(CONTROL, day)) for day in (DAY, date(2026, 1, 1))]
+    assert [(s.state, s.since) for s in standings] == [(L, None), (E, date(2026, 1, 1))]
+
+
+def test_a_statement_may_suspend() -> None:
+    said = notice("S", DAY, [Measure(K.SUSPENDED, topic=ITEMS, effective_on=DAY)], document_type="statement")
+    assert one(folded(said).on(ITEMS, DAY)).state is S
+
+
+@pytest.mark.parametrize(
+    ("verb", "field", "state"),
+    [
+        (K.RENAMED, FieldChange("name", "Old Co.", "New Co."), State.REMOVED),
+        (K.RENAMED, FieldChange("names", "Old Co.", "New Co."), State.REMOVED),
+        (K.RENAMED, FieldChange("addresses", "Old Co.", "New Co."), L),
+        (K.RENAMED, FieldChange("name", None, "New Co."), L),
+        (K.AMENDED, FieldChange("name", "Old Co.", "New Co."), L),
+    ],
+)
+def test_only_a_renaming_takes_the_former_name_off(
+    verb: ChangeKind, field: FieldChange, state: State
+) -> None:
+    old, new = party(None, "Old Co."), party(None, "New Co.")
+    rule = notice("2", LATEST, [Measure(verb, new, CONTROL, effective_on=LATEST, fields=(field,))])
+    for known in ([listing("1", DAY, CONTROL, (old,))], []):
+        rows = folded(*known, rule).on(CONTROL, LATEST)
+        assert {(s.party and s.party.name, s.state) for s in rows} == {
+            ("New Co.", L),
+            *([("Old Co.", state)] if known else []),
+        }
+
+
 def test_a_party_that_is_renamed_stands_under_its_new_name() -> None:
     old, new = party("北京纳米能源与技术研究所"), party("北京纳米能源与系统研究所")
     base = listing("U-1", DAY, "us_bis_unverified", (old,))
@@ -513,6 +587,7 @@ def test_every_party_of_an_annex_stands_once(count: int) -> None:
         ("2024-24722", "2024-24723", State.REMOVED),
         ("2024-24723", "2024-24722", L),  # taken off by the earlier act, listed anew by the later
         ("2024-24722", mofcom(14), State.REMOVED),
+        (mofcom(13), "2024-24722", State.REMOVED),
     ],
 )
 def test_acts_of_one_day_are_ordered_by_their_numbers_where_these_have_an_order(
@@ -524,9 +599,6 @@ def test_acts_of_one_day_are_ordered_by_their_numbers_where_these_have_an_order(
         [gone, listing(first, DAY, CONTROL, (LEIDOS,))],
     ):
         assert [one.state for one in folded(*acts).on(CONTROL, DAY + timedelta(days=1))] == [state]
-
-
-LATEST = DAY + timedelta(days=60)
 
 
 @pytest.mark.parametrize(
