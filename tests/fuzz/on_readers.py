@@ -44,8 +44,8 @@ from watcher.model.document import Document, Request
 
 URL = "https://authority.example/page.html"
 _DAY = date(2025, 11, 10)
-_LONGEST_LINE = 20_000
-"""Letters that the readers of one name or one line are given: those of documents cut them before."""
+_LONGEST_LINE, _MOST_LINES = 20_000, 100_000
+"""What the readers of one name, one line or one cell are given: those of documents cut them before."""
 
 
 def prepare(data: bytes) -> Callable[[], None]:
@@ -169,7 +169,7 @@ READERS: tuple[Callable[[bytes], None], ...] = (
     _words(_filing),
     *map(_notice, (notice, answer.answer, decision.decision, reviews.review, tariffs.tariff_act)),
     _lines(_register),
-    _lines(lambda lines: read_entity([line[:_LONGEST_LINE] for line in lines])),
+    _lines(lambda lines: read_entity([line[:_LONGEST_LINE] for line in lines[:_MOST_LINES]] or [""])),
     _document(_pages),
     _document(_xml),
     _document(json.read),
