@@ -33,10 +33,11 @@ def backfill(
             advice="Backfill the source of notices that speaks of the same list.",
         )
     seconds = lease_seconds(source, tools)
-    if not leases.acquire(tools.engine, source.id, tools.owner, tools.clock(), seconds):
+    head = ledger.begin(tools.engine, source.id, tools.owner, tools.clock(), seconds)
+    if head is None:
         raise StoreError(f"{source.id}: is being checked at this moment", advice="Try again in a minute.")
     try:
-        rebased = onto(source, ledger.head(tools.engine, source.id), tools)
+        rebased = onto(source, head, tools)
         asked = replace(source, declaration=replace(source.declaration, history=first))
         gathered = gather(asked, rebased.head, tools, run_id=uuid.uuid4().hex, whole=True, progress=progress)
         assert gathered.parsed is not None

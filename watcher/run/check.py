@@ -23,6 +23,7 @@ from watcher.run.failure import is_network_down, settle_failure, settle_network
 from watcher.run.report import CheckReport
 from watcher.run.tools import Tools
 from watcher.store import leases, ledger
+from watcher.store.leases import Turn
 
 WORKERS = 4
 _RACES = 3
@@ -58,17 +59,26 @@ def check(
 
 
 def look(
-    source: Source, tools: Tools, *, dry_run: bool = False, progress: Progress | None = None
+    source: Source,
+    tools: Tools,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    seen: Turn | None = None,
 ) -> CheckReport:
-    """One check up to its commit; a failure keeps the lease, for whoever commits the failure."""
+    """One check up to its commit; a failure keeps the lease, for whoever commits the failure.
+
+    Skipped where another worker has the source, or has attempted it since its turn was `seen`.
+    """
     begun = time.perf_counter()
     report = CheckReport(source.id, "skipped")
     for _ in range(_RACES):
-        seconds = lease_seconds(source, tools)
-        if not dry_run and not leases.acquire(tools.engine, source.id, tools.owner, tools.clock(), seconds):
-            break
+        head = _begin(source, tools, seen) if not dry_run else ledger.head(tools.engine, source.id)
+        if head is None:
+            return report
+        seen = None
         try:
-            report = _attempt(source, tools, dry_run=dry_run, progress=progress)
+            report = _attempt(source, head, tools, dry_run=dry_run, progress=progress)
             break
         except LostRace as lost:
             # Another source committed a copy of the same act meanwhile: look again, with what it wrote.
@@ -91,8 +101,15 @@ def look(
     return report
 
 
-def _attempt(source: Source, tools: Tools, *, dry_run: bool, progress: Progress | None) -> CheckReport:
-    head = ledger.head(tools.engine, source.id)
+def _begin(source: Source, tools: Tools, seen: Turn | None) -> Head | None:
+    """Ours for a while, and what is known of it; None where another worker has it."""
+    seconds = lease_seconds(source, tools)
+    return ledger.begin(tools.engine, source.id, tools.owner, tools.clock(), seconds, seen)
+
+
+def _attempt(
+    source: Source, head: Head, tools: Tools, *, dry_run: bool, progress: Progress | None
+) -> CheckReport:
     rebased = rebase.onto(source, head, tools)
     run_id = uuid.uuid4().hex
     gathered = gather(source, rebased.head, tools, run_id=run_id, keep=not dry_run, progress=progress)

@@ -20,22 +20,20 @@ from watcher.run.failure import settle_failure
 from watcher.run.report import CheckReport
 from watcher.run.tools import Tools
 from watcher.store import leases
-from watcher.store.leases import LONGEST, Turn
+from watcher.store.leases import LONGEST, NEVER, Turn
 
 _LATE = 1.5
 _SKEW = timedelta(minutes=1)
 _REST, _LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
-_NEVER = datetime.min.replace(tzinfo=UTC)
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
-def is_due(source: Source, turn: Turn | None, now: datetime) -> bool:
+def is_due(source: Source, turn: Turn, now: datetime) -> bool:
     """Whether a source is to be checked now, and nobody holds it.
 
     What was never attempted is due. So is what was last attempted in the future (the clock was set back,
     and the next check would be as far away), and what waits longer than it is now declared to.
     """
-    if turn is None:
-        return True
     if turn.lease_until is not None and now < turn.lease_until <= now + LONGEST:
         return False
     if turn.next_due_at is None or turn.next_due_at <= now or turn.last_attempt_at is None:
@@ -82,13 +80,13 @@ class Checks:
         turns = leases.turns(self._tools.engine)
         with self._lock:
             free = [one for one in self._tools.sources.values() if one.id not in self._waiting]
-        due = [one for one in free if self._rested(one.id, now) and is_due(one, turns.get(one.id), now)]
-        due.sort(key=lambda one: _since(turns.get(one.id)))
-        for source in due:
+        found = [(turns.get(one.id, NEVER), one) for one in free if self._rested(one.id, now)]
+        due = sorted((one for one in found if is_due(one[1], one[0], now)), key=lambda one: _since(one[0]))
+        for turn, source in due:
             with self._lock:
                 if self._stopped:
                     return 0
-                future = self._pool.submit(self._check, source)
+                future = self._pool.submit(self._check, source, turn)
                 self._waiting[source.id] = future
             future.add_done_callback(lambda ended, source=source: self._end(source, ended))  # type: ignore[misc]
         return len(due)
@@ -112,14 +110,14 @@ class Checks:
             logs.line("given back", source=source_id)
             leases.release(self._tools.engine, source_id, self._tools.owner)
 
-    def _check(self, source: Source) -> CheckReport | None:
+    def _check(self, source: Source, turn: Turn) -> CheckReport | None:
         tools = self._tools
-        # Others may have been quicker while this one stood in line.
-        if not is_due(source, leases.turn(tools.engine, source.id), tools.clock()):
-            return None
         with self._lock:
             self._running.add(source.id)
-        report = look(source, tools)
+        report = look(source, tools, seen=turn)
+        if report.outcome == "skipped":
+            # Others were quicker while this one stood in line.
+            return None
         if report.error is not None:
             down = network.explains(source, report.error, tools)
             settle_failure(source, report.error, tools, network_down=down)
@@ -171,8 +169,8 @@ class Checks:
         return rest is None or not now < rest.until <= now + _LONGEST_REST
 
 
-def _since(turn: Turn | None) -> datetime:
-    return turn.next_due_at if turn is not None and turn.next_due_at is not None else _NEVER
+def _since(turn: Turn) -> datetime:
+    return turn.next_due_at or _EARLIEST
 
 
 def _as_failure(source: Source, error: BaseException) -> SourceError:

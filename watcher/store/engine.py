@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -16,15 +17,20 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from watcher.errors import StoreError
 from watcher.store.trouble import explain
 
-_READING = "watcher_reading"
-_LIGHT = "watcher_light"
 _SYNC = "watcher_synchronous"
+_KEPT_OPEN = 20
+"""Connections that wait for their next use: as many as threads use at once, since each is costly to open."""
+_LINES: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+"""SQLite has one writer at a time: our own threads stand in line, instead of asking again and again."""
 _FILES: WeakKeyDictionary[Engine, tuple[int, int]] = WeakKeyDictionary()
 """Which file each engine has open, by device and number."""
 
+_BUSY = 15
+"""Seconds that a writer waits for another."""
+
 # Without isolation_level None and BEGIN IMMEDIATE two writers that read before they write lose updates
 # without an error; FULL, because a commit that a power cut takes back may already have been told.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY * 1000}")
 
 # A server that vanishes without a word would else hold a worker for a quarter of an hour.
 _PATIENCE = {
@@ -45,14 +51,14 @@ def connect(url: str) -> Engine:
     parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite":
         _require_folder(parsed)
-        engine = create_engine(parsed)
+        engine = create_engine(parsed, pool_size=_KEPT_OPEN)
         event.listen(engine, "connect", _set_pragmas)
         _remember_file(engine)
-        event.listen(engine, "begin", _begin)
+        _LINES[engine] = Lock()
         return engine
     try:
         return create_engine(
-            parsed.update_query_dict({**_PATIENCE, **parsed.query}), pool_pre_ping=True, pool_size=10
+            parsed.update_query_dict({**_PATIENCE, **parsed.query}), pool_pre_ping=True, pool_size=_KEPT_OPEN
         )
     except ModuleNotFoundError as error:
         raise StoreError(
@@ -69,10 +75,11 @@ def transaction(engine: Engine, *, durable: bool = True) -> Iterator[Connection]
     after it: it does not wait for the disk, and the next durable commit carries it there. For what the next
     check does again anyway (a lease, bytes that nothing rests on yet).
     """
-    options = {_LIGHT: not durable}
     try:
-        with engine.connect().execution_options(**options) as connection, connection.begin():
-            if not durable and connection.dialect.name == "postgresql":
+        with _in_line(engine), engine.connect() as connection, connection.begin():
+            if connection.dialect.name == "sqlite":
+                _begin_writing(connection, "FULL" if durable else "NORMAL")
+            elif not durable:
                 connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
             yield connection
     except SQLAlchemyError as error:
@@ -82,12 +89,14 @@ def transaction(engine: Engine, *, durable: bool = True) -> Iterator[Connection]
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view for several queries; writes nothing and holds up no writer."""
-    options: dict[str, Any] = {_READING: True}
-    if engine.dialect.name == "postgresql":
-        options["isolation_level"] = "REPEATABLE READ"
     try:
-        with engine.connect().execution_options(**options) as connection, connection.begin():
-            yield connection
+        with engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                if connection.dialect.name == "sqlite":
+                    connection.exec_driver_sql("BEGIN")
+                yield connection
     except SQLAlchemyError as error:
         raise explain(error) from error
 
@@ -203,14 +212,21 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _begin(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    if options.get(_READING, False):
-        connection.exec_driver_sql("BEGIN")
-        return
+@contextmanager
+def _in_line(engine: Engine) -> Iterator[None]:
+    line = _LINES.get(engine)
+    # Whoever has waited so long asks SQLite itself, whose word it is then that the database is locked.
+    ours = line is not None and line.acquire(timeout=_BUSY)
+    try:
+        yield
+    finally:
+        if line is not None and ours:
+            line.release()
+
+
+def _begin_writing(connection: Connection, synchronous: str) -> None:
     raw, info = connection.connection.dbapi_connection, connection.connection.info
-    wanted = "NORMAL" if options.get(_LIGHT, False) else "FULL"
-    if raw is not None and info.get(_SYNC, "FULL") != wanted:
-        raw.cursor().execute(f"PRAGMA synchronous={wanted}")
-        info[_SYNC] = wanted
+    if raw is not None and info.get(_SYNC, "FULL") != synchronous:
+        raw.cursor().execute(f"PRAGMA synchronous={synchronous}")
+        info[_SYNC] = synchronous
     connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, bindparam, or_, select, update
+from sqlalchemy import Connection, Engine, Text, bindparam, or_, select, update
 
 from watcher.model.codec import instant
 from watcher.store.engine import reading, transaction
@@ -30,6 +30,7 @@ _TAKE = (
     )
     .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), last_attempt_at=bindparam("at"))
 )
+_TAKE_SEEN = _TAKE.where(sources.c.last_attempt_at.is_not_distinct_from(bindparam("seen", type_=Text)))
 _DUE = select(
     sources.c.source_id,
     sources.c.failures,
@@ -52,6 +53,10 @@ class Turn:
     last_success_at: datetime | None
     next_due_at: datetime | None
     lease_until: datetime | None
+
+
+NEVER = Turn(0, None, None, None, None)
+"""The turn of a source that was never attempted."""
 
 
 def turns(engine: Engine, source_id: str | None = None) -> Mapping[str, Turn]:
@@ -92,15 +97,34 @@ def bring_forward(engine: Engine, due: Mapping[str, datetime]) -> None:
 
 def acquire(engine: Engine, source_id: str, owner: str, now: datetime, seconds: float = 60.0) -> bool:
     """Take the source for `seconds`; False while somebody, the same owner included, holds it."""
-    take = {"source": source_id, "owner": owner, "at": instant(now), "until": _until(now, seconds)}
-    take["longest"] = instant(now + LONGEST)
     with transaction(engine, durable=False) as connection:
-        if connection.execute(_TAKE, take).rowcount:
-            return True
-        # Held by another, or never seen: only a new row is worth a second try.
-        if not insert_first(connection, sources, {"source_id": source_id}):
-            return False
-        return bool(connection.execute(_TAKE, take).rowcount)
+        return take(connection, source_id, owner, now, seconds)
+
+
+def take(
+    connection: Connection,
+    source_id: str,
+    owner: str,
+    now: datetime,
+    seconds: float,
+    seen: Turn | None = None,
+) -> bool:
+    """The same inside a transaction. Where `seen` is given, only if nobody has attempted the source since."""
+    values = {
+        "source": source_id,
+        "owner": owner,
+        "at": instant(now),
+        "until": _until(now, seconds),
+        "longest": instant(now + LONGEST),
+        "seen": instant(seen.last_attempt_at) if seen and seen.last_attempt_at else None,
+    }
+    statement = _TAKE_SEEN if seen else _TAKE
+    if connection.execute(statement, values).rowcount:
+        return True
+    # Held by another, or never seen: only a new row is worth a second try.
+    if not insert_first(connection, sources, {"source_id": source_id}):
+        return False
+    return bool(connection.execute(statement, values).rowcount)
 
 
 def renew(engine: Engine, source_id: str, owner: str, now: datetime, seconds: float = 60.0) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import overload
 
-from sqlalchemy import Engine, and_, bindparam, exists, func, or_, select, text
+from sqlalchemy import Connection, Engine, and_, bindparam, exists, func, or_, select, text
 
 from watcher.model.document import Validator
 from watcher.model.entry import PartyEntry
 from watcher.model.measure import NoticeEntry
 from watcher.model.snapshot import Head, ListHead
-from watcher.store.engine import reading
+from watcher.store import leases
+from watcher.store.engine import reading, transaction
+from watcher.store.leases import Turn
 from watcher.store.rows import day_or_none, moment, moment_or_none, unpack
 from watcher.store.tables import bodies, entry_versions, heads, snapshots, sources, validators
 
@@ -133,38 +136,55 @@ def as_entry(entry_type: str, body: str) -> PartyEntry | NoticeEntry:
     return unpack(NoticeEntry, body) if entry_type == "notice" else unpack(PartyEntry, body)
 
 
+def begin(
+    engine: Engine, source_id: str, owner: str, now: datetime, seconds: float, seen: Turn | None = None
+) -> Head | None:
+    """T0: take the source, and read what is known of it; None while somebody else has it.
+
+    `seen` is the turn by which the source was found to be due: None too where it was attempted since.
+    """
+    with transaction(engine, durable=False) as connection:
+        if not leases.take(connection, source_id, owner, now, seconds, seen):
+            return None
+        return _head(engine, connection, source_id)
+
+
 def head(engine: Engine, source_id: str) -> Head:
     """All that a check needs to know; an empty Head for a source that was never read."""
-    values = {"source": source_id}
     with reading(engine) as connection:
-        source = connection.execute(_SOURCE, values).first()
-        if source is None:
-            return Head(source_id)
-        recent: dict[str, tuple[str, ...]] = {}
-        for list_id, content_hash in connection.execute(_RECENT, values):
-            recent[list_id] = (*recent.get(list_id, ()), content_hash)
-        lists = {
-            row.list_id: ListHead(
-                row.list_id,
-                row.seq,
-                row.content_hash,
-                day_or_none(row.as_of),
-                moment(row.decided_at or row.seen_at),
-                Entries(engine, source_id, row.list_id, source.seq, row.entry_count),
-                recent[row.list_id],
-                row.old_copies,
-                row.held_hash,
-                tuple(json.loads(row.missing)) if row.missing else (),
-            )
-            for row in connection.execute(_LISTS, values)
-        }
-        known = {
-            # Without the body at hand a 304 would be no answer, so nothing is said that could bring one.
-            row.request_key: Validator(row.request_key, row.sha256, row.etag, row.last_modified)
-            if row.kept
-            else Validator(row.request_key, row.sha256)
-            for row in connection.execute(_VALIDATORS, values)
-        }
+        return _head(engine, connection, source_id)
+
+
+def _head(engine: Engine, connection: Connection, source_id: str) -> Head:
+    values = {"source": source_id}
+    source = connection.execute(_SOURCE, values).first()
+    if source is None:
+        return Head(source_id)
+    recent: dict[str, tuple[str, ...]] = {}
+    for list_id, content_hash in connection.execute(_RECENT, values):
+        recent[list_id] = (*recent.get(list_id, ()), content_hash)
+    lists = {
+        row.list_id: ListHead(
+            row.list_id,
+            row.seq,
+            row.content_hash,
+            day_or_none(row.as_of),
+            moment(row.decided_at or row.seen_at),
+            Entries(engine, source_id, row.list_id, source.seq, row.entry_count),
+            recent[row.list_id],
+            row.old_copies,
+            row.held_hash,
+            tuple(json.loads(row.missing)) if row.missing else (),
+        )
+        for row in connection.execute(_LISTS, values)
+    }
+    known = {
+        # Without the body at hand a 304 would be no answer, so nothing is said that could bring one.
+        row.request_key: Validator(row.request_key, row.sha256, row.etag, row.last_modified)
+        if row.kept
+        else Validator(row.request_key, row.sha256)
+        for row in connection.execute(_VALIDATORS, values)
+    }
     return Head(
         source_id,
         source.seq,

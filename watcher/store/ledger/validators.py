@@ -19,6 +19,8 @@ def move_validators(connection: Connection, commit: CheckCommit) -> None:
     needed = {validator.sha256 for validator in fresh.values()}
     for listed in commit.lists:
         needed |= set(listed.documents.values())
+    if not needed and not commit.forgotten:
+        return
     pin(connection, commit.source_id, needed)
     mine = validators.c.source_id == commit.source_id
     left: set[str] = set()
