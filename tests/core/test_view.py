@@ -372,6 +372,9 @@ def test_once_read_the_parties_take_the_place_of_the_reference() -> None:
     assert whole.headline == "China Export Control List: 1 added, 1 suspended"
     assert [g.lines for g in whole.groups] == [(), ()]
     assert said(grown).headline == "China Export Control List: 1 suspended"
+    waiting = replace(lost, id="w", unresolved=replace(lost.unresolved, number="〔2025〕9号"))
+    both = said(replace(grown, earlier=(lost, waiting)), whole=True)
+    assert [len(group.lines) for group in both.groups] == [1, 0]
 
 
 def test_acts_without_parties_are_listed_by_number() -> None:
@@ -520,6 +523,7 @@ def test_a_later_revision_says_only_what_is_new_and_the_stage() -> None:
     assert seen.news == "Now announced, with a second official copy"
     assert seen.facts == (Fact("Lists", "confirmed: 2 of 2"),)
     assert "One event because: the same answer" in seen.footer
+    assert (seen.event_id, seen.revision) == (second.event.id, 1)
     assert said(second, whole=True).headline.startswith("China Export Control List: 1 added, 2 ended")
 
 

@@ -56,6 +56,9 @@ def test_what_comes_late_is_said_so_and_copies_are_counted() -> None:
     assert view(third, LISTS, now=LATER).news == "Now announced, with 3 official copies"
     two = step(Stage.COPIED, PRINTED, copies=(PRINTED,), reached=Stage.COPIED)
     assert view(two, LISTS, now=LATER).news == "Now announced, with a second official copy"
+    listed = step(Stage.CODIFIED, PRINTED, THIRD, reached=Stage.CODIFIED)
+    assert view(listed, LISTS, now=LATER).news == "Now shown by the codified list"
+    assert view(update(list(ADDED)), LISTS, now=NOW).news == ""
 
 
 def test_a_list_that_shows_it_counts_and_does_not_repeat() -> None:
@@ -85,6 +88,9 @@ def test_all_copies_stand_with_the_whole_and_in_a_digest() -> None:
         view(replace(step(Stage.PUBLISHED, PRINTED), changes=ADDED, earlier=()), LISTS, now=NOW),
     ):
         assert [link.url for link in said.links] == ["https://fr.example/filing", "https://fr.example/rule"]
+    # FILED is where the notice of the changes stands as well: it is called by its number, and once.
+    opened = replace(step(Stage.PUBLISHED, PRINTED), changes=ADDED, earlier=())
+    assert [link.label for link in view(opened, LISTS, now=NOW).links] == ["2025-1", PRINTED.reason]
     odd = Link(COPY, "x javascript:alert(1)", "x")
     said = view(step(Stage.PUBLISHED, odd, copies=(odd,)), LISTS, now=NOW)
     assert said.links == ()

@@ -65,7 +65,7 @@ def view(
     told = frozenset((e.kind, e.change.list_id) for e in found)
     title, news = _title(update), _news(update, whole=whole)
     counted = _headline(bundles(found), lists, today)
-    named = title or words.long_days(plain(event.title))
+    named = words.long_days(plain(event.title))
     return View(
         headline=_with_hits(changes, counted or (f"{news}: {named}" if news else named)),
         title=title,
