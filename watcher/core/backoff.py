@@ -82,9 +82,7 @@ def spread(name: str) -> float:
 def _on_grid(earliest: datetime, step: timedelta, name: str) -> datetime:
     """The first instant at or after `earliest` on the grid of `step` with the phase of `name`."""
     seconds = step.total_seconds()
-    phase = spread(name) * seconds
-    behind = (earliest.timestamp() - phase) % seconds
-    return earliest + timedelta(seconds=(seconds - behind) % seconds)
+    return earliest + timedelta(seconds=(spread(name) * seconds - earliest.timestamp()) % seconds)
 
 
 def _spans(window: PollWindow, zone: ZoneInfo, now: datetime) -> Iterator[tuple[datetime, datetime]]:
