@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -17,6 +21,9 @@ from support.databases import (
     postgres_databases,
     sqlite_template,
 )
+from support.ear import Ear
+from support.origin import Origin
+from support.slack import FakeSlack
 
 __all__ = [
     "database_url",
@@ -27,3 +34,30 @@ __all__ = [
     "postgres_databases",
     "sqlite_template",
 ]
+
+
+@pytest.fixture
+def origin() -> Iterator[Origin]:
+    """A web server on loopback."""
+    with Origin() as server:
+        yield server
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    """A workspace on loopback that shows a hundred messages a page, as the real one does."""
+    with FakeSlack() as server:
+        server.page = 100
+        yield server
+
+
+@pytest.fixture
+def said() -> Iterator[Ear]:
+    """What the program logs meanwhile."""
+    ear, log = Ear(), logging.getLogger("watcher")
+    log.addHandler(ear)
+    level = log.level
+    log.setLevel(logging.INFO)
+    yield ear
+    log.setLevel(level)
+    log.removeHandler(ear)

@@ -22,12 +22,6 @@ def world(tmp_path: Path) -> Iterator[World]:
         yield made
 
 
-def spoil(world: World, form: str, *numbers: int) -> None:
-    for page in world.pages.values():
-        if page.number in numbers:
-            page.form = form
-
-
 def pass_(world: World, minutes: float) -> None:
     world.run(world.now + timedelta(minutes=minutes), STEP)
 
@@ -37,7 +31,7 @@ def kinds(world: World) -> list[str]:
 
 
 def test_a_network_that_is_down_is_told_once_and_found_again_at_once(world: World) -> None:
-    spoil(world, "gone", *range(1, 7))
+    world.spoil("gone", *range(1, 7))
     pass_(world, 45)
     assert kinds(world) == ["network"]
     (told,) = world.operators
@@ -45,7 +39,7 @@ def test_a_network_that_is_down_is_told_once_and_found_again_at_once(world: Worl
     assert "sources tried: source_" in told.text
     pass_(world, 120)
     assert len(world.operators) == 1
-    spoil(world, "good", *range(1, 7))
+    world.spoil("good", *range(1, 7))
     # Back-off had grown to an hour; the first that is reached calls the others.
     due = min(one.next_due_at for one in leases.turns(world.tools.engine).values() if one.next_due_at)
     world.run(due + timedelta(minutes=4), STEP)
@@ -56,38 +50,38 @@ def test_a_network_that_is_down_is_told_once_and_found_again_at_once(world: Worl
 
 def test_a_moment_without_a_network_is_told_to_nobody(world: World) -> None:
     pass_(world, 13)
-    spoil(world, "gone", *range(1, 7))
+    world.spoil("gone", *range(1, 7))
     pass_(world, 2)
-    spoil(world, "good", *range(1, 7))
+    world.spoil("good", *range(1, 7))
     pass_(world, 60)
     assert world.operators == []
 
 
 def test_one_site_that_is_down_is_told_once_others_bear_witness(world: World) -> None:
-    spoil(world, "gone", 3)
+    world.spoil("gone", 3)
     pass_(world, 30)
     assert kinds(world) == ["failing"]
     (told,) = world.operators
     assert "source_03 cannot be read" in told.headline
-    spoil(world, "good", 3)
+    world.spoil("good", 3)
     pass_(world, 80)
     assert len(world.operators) == 2
 
 
 def test_two_sources_alone_cannot_tell(tmp_path: Path) -> None:
     with farm(tmp_path, 2) as world:
-        spoil(world, "gone", 1, 2)
+        world.spoil("gone", 1, 2)
         pass_(world, 10)
         assert kinds(world) == ["failing", "failing"]
 
 
 def test_a_first_start_without_a_network(tmp_path: Path) -> None:
     with farm(tmp_path, 6) as world:
-        spoil(world, "gone", *range(1, 7))
+        world.spoil("gone", *range(1, 7))
         pass_(world, 20)
         assert kinds(world) == ["network"]
         assert len(world.operators) == 1
-        spoil(world, "good", *range(1, 7))
+        world.spoil("good", *range(1, 7))
         pass_(world, 30)
         assert kinds(world) == []
         baselines = [one for one in world.operators if "baseline" in one.headline]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support.daemon import eventually
+from support.ear import Ear
 from support.farm import START, World, farm
 
 from watcher.run.plan import Intervals, Plan
@@ -21,52 +20,28 @@ QUICK = Intervals(*([0.1] * 7))
 MINUTES = timedelta(minutes=1)
 
 
-class Ear(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__()
-        self.heard: list[dict[str, Any]] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append({"what": record.getMessage(), **getattr(record, "fields", {})})
-
-    def has(self, what: str, **fields: Any) -> bool:
-        found = (line for line in list(self.heard) if line["what"] == what)
-        return any(all(line.get(k) == v for k, v in fields.items()) for line in found)
-
-
-@pytest.fixture
-def ear() -> Iterator[Ear]:
-    made, log = Ear(), logging.getLogger("watcher")
-    level = log.level
-    log.addHandler(made)
-    log.setLevel(logging.INFO)
-    yield made
-    log.setLevel(level)
-    log.removeHandler(made)
-
-
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     with farm(tmp_path, 3) as made:
         yield made
 
 
-def test_it_works_by_the_clock_and_ends_in_order(world: World, ear: Ear) -> None:
+def test_it_works_by_the_clock_and_ends_in_order(world: World, said: Ear) -> None:
     schedule = Schedule(world.tools, Plan(at_once=2), intervals=QUICK)
     schedule.start()
     eventually(lambda: len(world.operators) == 3)
     assert [one.owner for one in workers.workers(world.tools.engine)] == ["sim"]
     eventually(lambda: moments.last(world.tools.engine, "watched") is not None)
     assert schedule.stop()
-    assert ear.has("running", sources=3)
-    assert ear.has("stopped", cut_off=0)
+    assert said.has("running", sources=3)
+    assert said.has("stopped", cut_off=0)
     assert workers.workers(world.tools.engine) == ()
     asked = len(world.origin.requests)
     world.now += timedelta(hours=1)
     assert asked == len(world.origin.requests) == 3
 
 
-def test_a_work_that_breaks_is_said_aloud_and_done_again(world: World, ear: Ear) -> None:
+def test_a_work_that_breaks_is_said_aloud_and_done_again(world: World, said: Ear) -> None:
     calls: list[int] = []
 
     def broken() -> None:
@@ -84,10 +59,10 @@ def test_a_work_that_breaks_is_said_aloud_and_done_again(world: World, ear: Ear)
     schedule.start()
     eventually(lambda: len(calls) > 2)
     assert schedule.stop()
-    assert ear.has("broken", work="watchdog")
+    assert said.has("broken", work="watchdog")
 
 
-def test_a_work_that_takes_too_long_is_said_aloud(world: World, ear: Ear) -> None:
+def test_a_work_that_takes_too_long_is_said_aloud(world: World, said: Ear) -> None:
     go, running = threading.Event(), []
 
     def slow() -> None:
@@ -105,7 +80,7 @@ def test_a_work_that_takes_too_long_is_said_aloud(world: World, ear: Ear) -> Non
 
     schedule = Slow(world.tools, Plan(), intervals=QUICK)
     schedule.start()
-    eventually(lambda: ear.has("held up", work="nightly"))
+    eventually(lambda: said.has("held up", work="nightly"))
     eventually(lambda: len(world.operators) == 3)
     go.set()
     assert schedule.stop()

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, text
+from support.clocks import set_back_an_hour
 from support.daemon import eventually
 from support.ear import Ear
 from support.farm import START, World, farm, source_id
@@ -121,19 +122,8 @@ def test_a_database_that_is_gone_and_comes_back(world: World, heart: Origin, sai
 
 
 def test_a_clock_set_back_an_hour(world: World) -> None:
-    world.run(START + timedelta(hours=3), 5 * MINUTES)
-    asked = len(world.origin.requests)
-    world.now -= timedelta(hours=1)
-    world.pages[ONE].change("X")
-    world.run(world.now + 6 * MINUTES, MINUTES)
-    assert len(world.origin.requests) - asked == 3, "every source at once, not in an hour"
-    assert [one.headline for one in world.readers] != []
+    set_back_an_hour(world)
     sound(world)
-    (told,) = [one for one in world.operators if "clock" in one.headline]
-    assert "Set the clock" in told.text
-    world.run(world.now + timedelta(hours=2), 5 * MINUTES)
-    assert ledger.incidents(world.tools.engine) == ()
-    assert len(world.readers) == 1
 
 
 def test_the_scheduler_is_woken_where_the_wall_clock_was_set_back(world: World, said: Ear) -> None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from support.clocks import set_back_an_hour
 from support.ear import Ear
 from support.farm import START, World, farm, source_id
 from support.origin import Origin
@@ -138,14 +139,4 @@ def test_a_disk_that_is_full(tmp_path: Path, server: PostgresServer, heart: Orig
 
 
 def test_a_clock_set_back_an_hour(world: World) -> None:
-    world.run(START + timedelta(hours=3), 5 * MINUTES)
-    asked = len(world.origin.requests)
-    world.now -= timedelta(hours=1)
-    world.pages[ONE].change("X")
-    world.run(world.now + 6 * MINUTES, MINUTES)
-    assert len(world.origin.requests) - asked == 3, "every source at once, not in an hour"
-    (told,) = [one for one in world.operators if "clock" in one.headline]
-    assert "Set the clock" in told.text
-    world.run(world.now + timedelta(hours=2), 5 * MINUTES)
-    assert ledger.incidents(world.tools.engine) == ()
-    assert len(world.readers) == 1
+    set_back_an_hour(world)

@@ -24,12 +24,6 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         yield made
 
 
-def spoil(world: World, form: str, *numbers: int) -> None:
-    for page in world.pages.values():
-        if page.number in numbers:
-            page.form = form
-
-
 def live(world: World, minutes: float, step: timedelta = STEP) -> None:
     world.run(world.now + timedelta(minutes=minutes), step)
 
@@ -46,7 +40,7 @@ def due(world: World, *numbers: int) -> float:
 
 
 def test_five_sources_of_a_dead_host_are_one_incident(world: World) -> None:
-    spoil(world, "gone", *SHARING)
+    world.spoil("gone", *SHARING)
     live(world, due(world) - 1, HOURLY)
     live(world, 7)
     assert incidents(world) == [("network", "shared.example")]
@@ -55,7 +49,7 @@ def test_five_sources_of_a_dead_host_are_one_incident(world: World) -> None:
     assert "sources tried: source_0" in " ".join(told.text.split())
     live(world, 20 * 60, HOURLY)
     assert len(world.operators) == 1, "whoever knows that the host is down need not be told of each source"
-    spoil(world, "good", *SHARING)
+    world.spoil("good", *SHARING)
     live(world, due(world) + 4)
     assert incidents(world) == []
     assert [one.headline.split(":")[0] for one in world.operators][1:] == ["Over"]
@@ -63,7 +57,7 @@ def test_five_sources_of_a_dead_host_are_one_incident(world: World) -> None:
 
 
 def test_one_source_of_a_host_that_answers_is_its_own_incident(world: World) -> None:
-    spoil(world, "gone", 3)
+    world.spoil("gone", 3)
     live(world, due(world, 3) - 1, HOURLY)
     live(world, 25)
     assert incidents(world) == [("failing", "source_03")]
@@ -71,7 +65,7 @@ def test_one_source_of_a_host_that_answers_is_its_own_incident(world: World) -> 
 
 
 def test_a_network_that_is_down_is_no_host(world: World) -> None:
-    spoil(world, "gone", *range(1, 9))
+    world.spoil("gone", *range(1, 9))
     live(world, due(world) - 1, HOURLY)
     live(world, 7)
     assert incidents(world) == [("network", "network")]
@@ -81,21 +75,21 @@ def test_a_network_that_is_down_is_no_host(world: World) -> None:
 
 def test_a_host_that_is_down_for_a_moment_is_told_to_nobody(world: World) -> None:
     live(world, due(world) - 1, HOURLY)
-    spoil(world, "gone", *SHARING)
+    world.spoil("gone", *SHARING)
     live(world, 2)
-    spoil(world, "good", *SHARING)
+    world.spoil("good", *SHARING)
     live(world, 60)
     assert world.operators == []
 
 
 def test_rounds_of_checks_without_a_scheduler(world: World) -> None:
-    spoil(world, "gone", *SHARING)
+    world.spoil("gone", *SHARING)
     for _ in range(4):
         world.now += timedelta(minutes=15)
         reports = check_all(list(world.tools.sources.values()), world.tools)
         assert sum(report.error is not None for report in reports) == 5
     assert incidents(world) == [("network", "shared.example")]
-    spoil(world, "good", *SHARING)
+    world.spoil("good", *SHARING)
     check_all(list(world.tools.sources.values()), world.tools)
     live(world, 1)
     assert incidents(world) == []

@@ -16,5 +16,9 @@ class Ear(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.heard.append({"what": record.getMessage(), **getattr(record, "fields", {})})
 
+    def has(self, what: str, **fields: Any) -> bool:
+        found = (line for line in list(self.heard) if line["what"] == what)
+        return any(all(line.get(k) == v for k, v in fields.items()) for line in found)
+
     def lines(self, what: str = "database") -> list[dict[str, Any]]:
         return [line for line in self.heard if line["what"] == what]

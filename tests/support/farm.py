@@ -192,6 +192,11 @@ class World:
     def readers(self) -> list[Told]:
         return self.screens["readers"].told
 
+    def spoil(self, form: str, *numbers: int) -> None:
+        """What these sources show from now on: a form of their pages."""
+        for number in numbers:
+            self.pages[source_id(number)].form = form
+
     def run(self, until: datetime, step: timedelta) -> None:
         """Let the time pass, looking every `step`."""
         while self.now < until:
