@@ -51,6 +51,18 @@ def test_a_list_that_does_not_follow_is_told_after_some_days() -> None:
     assert look([change("Alpha", effective_on=date(2026, 3, 18))]) is None, "not in force for long"
     assert look([change("Alpha", effective_on=date(2026, 3, 10))]) is not None
     assert look([change("Alpha", first_seen=None)]) is None
+    assert look([change("Alpha", days=5, effective_on=date(2026, 3, 15))]) is not None, "to the day"
+
+
+def test_what_is_moot_hides_nothing_else() -> None:
+    heading = change("Heading", ChangeKind.AMENDED, days=9, party=None)
+    lately = change("Lately", days=1)
+    for told in ([heading, lately, change("Alpha")], [replace(lately, first_seen=None), change("Alpha")]):
+        assert look(told) == "1 party missing that others added 5 days ago or before: Alpha"
+    moved = change(
+        "Beta", ChangeKind.RENAMED, days=5.5, fields=(FieldChange("addresses", "Alpha", "1 Main Street"),)
+    )
+    assert look([change("Alpha"), moved], "Beta") is not None, "an address is no name"
 
 
 def test_a_removal_that_is_not_followed() -> None:
