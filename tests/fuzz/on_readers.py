@@ -44,8 +44,8 @@ from watcher.model.document import Document, Request
 
 URL = "https://authority.example/page.html"
 _DAY = date(2025, 11, 10)
-_LONGEST_LINE, _MOST_LINES = 20_000, 100_000
-"""What the readers of one name, one line or one cell are given: those of documents cut them before."""
+_LONGEST_LINE, _MOST_LINES, _LONGEST_PAGE = 20_000, 100_000, 200_000
+"""What the readers of a name or line, of a cell, of a Chinese page are given: larger documents are refused."""
 
 
 def prepare(data: bytes) -> Callable[[], None]:
@@ -148,11 +148,11 @@ def _xml(document: Document) -> None:
 READERS: tuple[Callable[[bytes], None], ...] = (
     _words(_folds),
     _words(_ways_out),
-    _words(_numbers),
+    _words(_numbers, longest=_LONGEST_PAGE),
     _words(zh_numerals.chinese_int, longest=_LONGEST_LINE),
-    _words(lambda words: terms.read_until(words, _DAY)),
-    _words(terms.find_term),
-    _words(moment_of),
+    _words(lambda words: terms.read_until(words, _DAY), longest=_LONGEST_PAGE),
+    _words(terms.find_term, longest=_LONGEST_PAGE),
+    _words(moment_of, longest=_LONGEST_PAGE),
     _words(english.dates),
     _words(english.slashed),
     _words(english.number, longest=_LONGEST_LINE),
