@@ -71,7 +71,12 @@ def test_a_removal_that_is_not_followed() -> None:
     )
     assert message is not None
     assert message.startswith("7 parties still shown that others removed")
-    assert message.endswith("Party 4 and 2 more")
+    assert message.endswith(
+        "removed 5 days ago or before: Party 0, Party 1, Party 2, Party 3, Party 4 and 2 more"
+    )
+    five = look([change(f"Party {n}") for n in (4, 2, 0, 1, 3)])
+    assert five is not None
+    assert five.endswith(": Party 0, Party 1, Party 2, Party 3, Party 4")
 
 
 def test_any_name_will_do_and_the_last_word_counts() -> None:
