@@ -201,6 +201,31 @@ def test_a_notice_joins_what_a_list_showed_first_and_names_it() -> None:
     assert update.notes == (f"joined over the same party on {ENTITY}",)
 
 
+def test_what_a_list_shows_in_the_same_check_leaves_the_title_to_the_notice() -> None:
+    first = sorted_into([observed(K.ADDED, "Alpha Co.")])
+    copied = observed(K.ADDED, "Alpha Co.", source="us_csl")
+    for changes in ((*announced(RULE), copied), (copied, *announced(RULE))):
+        [update] = sorted_into(changes, RULE, events=first)
+        assert (len(update.changes), update.event.title) == (3, "Rule 2023-03929")
+
+
+def test_a_correction_does_not_name_the_event_anew() -> None:
+    first = sorted_into(announced(RULE), RULE)
+    seen = sorted_into([observed(K.ADDED, "Alpha Co.")], RULE, events=first)
+    correction = rule("C1-2023-03929", date(2023, 3, 6), "Zeta Co.", related=("2023-03929",))
+    [update] = sorted_into(announced(correction), RULE, correction, events=seen)
+    assert (update.event.id, update.event.title) == (first[0].event.id, "Rule 2023-03929")
+
+
+def test_an_event_is_named_by_its_notice_or_by_what_was_seen_and_when() -> None:
+    whole, part = (
+        sorted_into(changes, RULE)[0].event.id for changes in (announced(RULE), announced(RULE)[:1])
+    )
+    assert whole == part
+    seen = {sorted_into([observed(K.ADDED, "Alpha Co.", seq=seq)])[0].event.id for seq in (1, 2)}
+    assert len(seen) == 2
+
+
 def test_two_notices_never_join_over_a_party() -> None:
     first = sorted_into(announced(RULE), RULE)
     other = rule("2023-09999", date(2023, 3, 1), "Alpha Co.")
@@ -268,6 +293,15 @@ def test_what_is_filed_is_published_in_either_order(one: NoticeEntry, other: Not
     assert second.event.stage is Stage.PUBLISHED
     assert second.reached == other.stage
     assert second.event.revision == 1
+
+
+def test_a_copy_that_joins_with_its_own_changes_brings_its_link() -> None:
+    filing = replace(FILED, key="2023-03929@filing", measures=())
+    first = sorted_into(announced(filing), filing)
+    source = "us_fr_documents"
+    [update] = sorted_into(announced(PUBLISHED), PUBLISHED, events=first, copies=[(source, PUBLISHED)])
+    assert update.event.id == first[0].event.id
+    assert [link.value for link in update.copies] == [f"{source} {PUBLISHED.notice.url}"]
 
 
 def test_a_copy_of_what_was_never_told_is_nothing() -> None:
