@@ -4,36 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.parties import entry
+from support.parties import LIST, entry, list_source
 
 from watcher.core.hashing import content_hash
 from watcher.core.reading import Reading, confirmed, of_list
 from watcher.model.entry import PartyEntry
 from watcher.model.measure import ChangeKind
 from watcher.model.snapshot import Head, Judgement, ListHead
-from watcher.model.source import Declaration, Expectation, Parsed, Source, SourceKind
+from watcher.model.source import Parsed
 
-LIST = "us_bis_entity"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-SOURCE = Source(
-    Declaration(
-        "us_csl",
-        "",
-        "",
-        SourceKind.LIST,
-        (LIST,),
-        (),
-        timedelta(hours=6),
-        expectations={LIST: Expectation(max_lost_share=0.5)},
-        confirm_removals=True,
-    ),
-    lambda _: Parsed(),
-    "1",
-)
+SOURCE = list_source("us_csl", confirm_removals=True)
 NAMES = [f"Party {letter}" for letter in "ABCDEFGH"]
 
 

@@ -4,35 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.parties import entry
+from support.parties import LIST, entry, list_source
 
 from watcher.core.hashing import content_hash, fingerprint
 from watcher.core.reading import of_list
 from watcher.model.entry import PartyEntry
 from watcher.model.measure import NoticeEntry
 from watcher.model.snapshot import Head, ListHead
-from watcher.model.source import Declaration, Expectation, Parsed, Source, SourceKind
+from watcher.model.source import Parsed
 
-LIST = "us_bis_entity"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-SOURCE = Source(
-    Declaration(
-        "us_ecfr_744",
-        "",
-        "",
-        SourceKind.LIST,
-        (LIST,),
-        (),
-        timedelta(hours=6),
-        expectations={LIST: Expectation(max_lost_share=0.5)},
-    ),
-    lambda _: Parsed(),
-    "1",
-)
+SOURCE = list_source("us_ecfr_744")
 
 
 class Stored(Mapping[str, PartyEntry | NoticeEntry]):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
 from watcher.model.entry import Name, NameRole, Party, PartyEntry
+from watcher.model.source import Declaration, Expectation, Parsed, Source, SourceKind
 
 LIST = "us_bis_entity"
 
@@ -32,6 +34,14 @@ def entry(
     own = details + ((("citation", citation),) if citation else ())
     party = Party(name, names, countries=countries, addresses=addresses, identifiers=identifiers, details=own)
     return PartyEntry(key or (f"{name}|{under}" if under else name), on, party, since, expires)
+
+
+def list_source(name: str, **fields: Any) -> Source:
+    """A source of one list, half of which may leave at once."""
+    bounds = {LIST: Expectation(max_lost_share=0.5)}
+    poll = timedelta(hours=6)
+    declared = Declaration(name, "", "", SourceKind.LIST, (LIST,), (), poll, expectations=bounds, **fields)
+    return Source(declared, lambda _: Parsed(), "1")
 
 
 def order(name: str, since: date, **rest: object) -> PartyEntry:
