@@ -25,12 +25,6 @@ ACT = Listing()
 
 
 @pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as server:
-        yield server
-
-
-@pytest.fixture
 def ministry() -> Iterator[Ministry]:
     with Origin() as origin:
         yield Ministry(origin)

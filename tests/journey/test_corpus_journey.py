@@ -32,12 +32,6 @@ HOSTS = (
 
 
 @pytest.fixture
-def origin() -> Iterator[Origin]:
-    with Origin() as server:
-        yield server
-
-
-@pytest.fixture
 def desk(tmp_path: Path, database_url: str, origin: Origin) -> Desk:
     return Desk(tmp_path, origin.mirror(*HOSTS), database=database_url)
 

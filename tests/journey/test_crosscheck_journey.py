@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
+from support.office import Office
 from support.origin import Origin
-from support.readers import START, opened, replies, roots, words
-from support.regulation import CODIFIED, CONSOLIDATED, PUBLISHED, Act, before, codified, consolidated, show
+from support.readers import START, replies, roots, words
+from support.regulation import CODIFIED, CONSOLIDATED, PUBLISHED, Act, codified, consolidated, show
 from support.slack import FakeSlack
 
 from watcher.model.change import Severity
@@ -21,24 +20,10 @@ from watcher.store.views.changes import events
 ACT = Act()
 
 
-@pytest.fixture
-def origin() -> Iterator[Origin]:
-    with Origin() as server:
-        before(server)
-        yield server
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as server:
-        server.page = 100
-        yield server
-
-
 def test_what_only_a_copy_shows_waits_and_is_told_as_unannounced(
-    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+    opening: Callable[..., Office], origin: Origin, slack: FakeSlack
 ) -> None:
-    office = opened(tmp_path, origin, slack, database=database_url)
+    office = opening()
     consolidated(origin, replace(ACT, names=ACT.names[:2]))
     office.later(hours=12)
     [report] = office.check(CONSOLIDATED)
@@ -72,10 +57,10 @@ def test_what_only_a_copy_shows_waits_and_is_told_as_unannounced(
 
 
 def test_a_removal_that_only_one_file_shows_is_nothing(
-    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+    opening: Callable[..., Office], origin: Origin
 ) -> None:
     consolidated(origin, ACT)
-    office = opened(tmp_path, origin, slack, database=database_url)
+    office = opening()
     told = []
     for names in (ACT.names[1:], ACT.names, ACT.names[1:], ACT.names[1:], ACT.names[1:]):
         consolidated(origin, ACT, names=names)
@@ -86,9 +71,9 @@ def test_a_removal_that_only_one_file_shows_is_nothing(
 
 
 def test_what_was_announced_and_is_not_shown_is_an_incident(
-    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+    opening: Callable[..., Office], origin: Origin, slack: FakeSlack
 ) -> None:
-    office = opened(tmp_path, origin, slack, database=database_url)
+    office = opening()
     show(origin, PUBLISHED, ACT)
     codified(origin, ACT, names=ACT.names[:18])
     office.later(days=1)

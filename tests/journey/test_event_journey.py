@@ -33,19 +33,6 @@ SHOWN = {
 }
 
 
-@pytest.fixture
-def origin() -> Iterator[Origin]:
-    with Origin() as server:
-        yield server
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack(channels=("CREADERS", "COPERATORS")) as server:
-        server.page = 100
-        yield server
-
-
 @pytest.fixture(scope="module")
 def read_before(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[str]:
     """A database of an office that has read all four places once, before the act."""

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.office import Office
 from support.origin import Origin
-from support.readers import channel, opened
-from support.regulation import CODIFIED, PUBLISHED, Act, before, show
+from support.readers import channel
+from support.regulation import CODIFIED, PUBLISHED, Act, show
 from support.slack import FakeSlack
 
 from watcher.cli import run
 from watcher.store.views.changes import events
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as server:
-        server.page = 100
-        yield server
 
 
 def command(capsys: pytest.CaptureFixture[str], path: Path, *words: str) -> tuple[int, str, str]:
@@ -32,30 +26,28 @@ def command(capsys: pytest.CaptureFixture[str], path: Path, *words: str) -> tupl
 
 
 def test_every_revision_is_explained(
-    tmp_path: Path, database_url: str, slack: FakeSlack, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    opening: Callable[..., Office],
+    origin: Origin,
+    slack: FakeSlack,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     lists = tmp_path / "mine.csv"
     lists.write_text("name\nNobody Ltd\n")
     mail = {"email": {"to": "a@example.com", "from": "w@example.com", "smtp": "smtp://127.0.0.1:9"}}
     night = {"from": "20:00", "to": "07:00", "time_zone": "UTC"}
-    with Origin() as origin:
-        before(origin)
-        office = opened(
-            tmp_path,
-            origin,
-            slack,
-            database=database_url,
-            receivers={"mail": mail, "sleeper": channel(slack, "CSLEEPER") | {"quiet": night}},
-            routes=[{"to": "mail", "match": {"list": "us_bis_*", "kind": "added"}}, {"to": "sleeper"}],
-            digests={"mail": {"at": "08:00"}},
-            watchlists=[{"file": str(lists)}],
-        )
-        for stage in (PUBLISHED, CODIFIED):
-            show(origin, stage, Act())
-            office.later(days=1)
-            office.check(stage)
-        with office.open() as tools:
-            [event] = events(tools.engine)
+    office = opening(
+        receivers={"mail": mail, "sleeper": channel(slack, "CSLEEPER") | {"quiet": night}},
+        routes=[{"to": "mail", "match": {"list": "us_bis_*", "kind": "added"}}, {"to": "sleeper"}],
+        digests={"mail": {"at": "08:00"}},
+        watchlists=[{"file": str(lists)}],
+    )
+    for stage in (PUBLISHED, CODIFIED):
+        show(origin, stage, Act())
+        office.later(days=1)
+        office.check(stage)
+    with office.open() as tools:
+        [event] = events(tools.engine)
     assert office.written is not None
     code, out, _ = command(capsys, office.written, "config", "explain", event.id[:10])
     assert code == 0

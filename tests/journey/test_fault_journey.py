@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from support.authorities import DENIED_PAGE, HTML, denied_persons, forbidden
 from support.crash import listing
 from support.desk import Desk
 from support.origin import Answer, Origin
+from support.readers import channel
 from support.slack import FakeSlack
 
 SOURCE = "us_bis_dpl"
@@ -21,25 +21,9 @@ AFTER = listing(range(2, 402))
 
 
 @pytest.fixture
-def origin() -> Iterator[Origin]:
-    with Origin() as server:
-        yield server
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as server:
-        yield server
-
-
-@pytest.fixture
 def desk(tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack) -> Desk:
-    def channel(name: str) -> dict[str, Any]:
-        slack.channels.add(name)
-        return {"slack": {"channel": name, "token": "xoxb-good", "api": slack.url}}
-
     config = {
-        "receivers": {"readers": channel("CREADERS"), "operators": channel("COPERATORS")},
+        "receivers": {"readers": channel(slack, "CREADERS"), "operators": channel(slack, "COPERATORS")},
         "routes": [{"to": "readers"}],
         "default": "readers",
         "operators": "operators",
@@ -52,8 +36,8 @@ def desk(tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack) ->
     return desk
 
 
-def told(slack: FakeSlack, channel: str) -> list[dict[str, Any]]:
-    return [message for message in slack.messages if message["channel"] == channel]
+def told(slack: FakeSlack, where: str) -> list[dict[str, Any]]:
+    return [message for message in slack.messages if message["channel"] == where]
 
 
 def spoilt(body: bytes) -> dict[str, Answer]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
 from support.authorities import bureau, denied_persons
 from support.crash import listing
 from support.desk import Desk
@@ -14,12 +12,6 @@ from support.origin import Answer, Origin
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{items}</channel></rss>"""
 ITEM = "<item><title>{0}</title><link>https://example.eu/{0}</link><guid>{0}</guid></item>"
-
-
-@pytest.fixture
-def origin() -> Iterator[Origin]:
-    with Origin() as server:
-        yield server
 
 
 def test_a_feed_of_the_users_own(tmp_path: Path, database_url: str, origin: Origin) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,10 +24,9 @@ START = moment("2024-03-01T12:00:00+00:00")
 
 
 @pytest.fixture
-def origin() -> Iterator[Origin]:
-    with Origin() as server:
-        denied_persons(server, FILE, listing(range(400)))
-        yield server
+def origin(origin: Origin) -> Origin:
+    denied_persons(origin, FILE, listing(range(400)))
+    return origin
 
 
 def desk(folder: Path, database_url: str, origin: Origin, receiver: dict[str, Any]) -> Desk:

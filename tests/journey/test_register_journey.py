@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,6 @@ from support.origin import Origin
 from support.register_site import HOSTS, RegisterSite
 
 DOCUMENTS, INSPECTION, MILITARY = "us_fr_documents", "us_fr_public_inspection", "us_dod_1260h"
-
-
-@pytest.fixture
-def origin() -> Iterator[Origin]:
-    with Origin() as server:
-        yield server
 
 
 @pytest.fixture

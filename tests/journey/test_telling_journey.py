@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from support.mail import MailServer
 from support.office import Office
 from support.origin import Origin
-from support.readers import START, channel, config, opened, replies, roots, words
+from support.readers import START, channel, config, replies, roots, words
 from support.regulation import (
     CODIFIED,
     CONSOLIDATED,
@@ -35,34 +34,16 @@ from watcher.store.ledger import told_hits
 ACT = Act()
 
 
-@pytest.fixture
-def origin() -> Iterator[Origin]:
-    with Origin() as server:
-        before(server)
-        yield server
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as server:
-        server.page = 100
-        yield server
-
-
 # --- counterparties -------------------------------------------------------------------------------
 
 
 def test_a_counterparty_is_named_first_and_its_owner_mentioned(
-    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+    tmp_path: Path, opening: Callable[..., Office], origin: Origin, slack: FakeSlack
 ) -> None:
     lists = tmp_path / "mine.csv"
     lists.write_text("company,country,slack_user\nQingbeibei Technology Company Limited,CN,U012ABCDEF\n")
     columns = {"name": "company", "country": "country", "owner": "slack_user"}
-    office = opened(
-        tmp_path,
-        origin,
-        slack,
-        database=database_url,
+    office = opening(
         watchlists=[{"file": str(lists), "columns": columns}],
         receivers={"urgent": channel(slack, "CURGENT")},
         routes=[{"to": "urgent", "match": {"hit": True}}],
@@ -111,6 +92,7 @@ def test_a_counterparty_that_stands_on_a_list_when_it_is_first_read(
     """A counterparty that stands on a list when it is first read is told then."""
     lists = tmp_path / "mine.csv"
     lists.write_text("name\nOld Harbour Trading\n")
+    before(origin)
     made = Office(
         tmp_path,
         origin.mirror(*HOSTS),
@@ -129,14 +111,10 @@ def test_a_counterparty_that_stands_on_a_list_when_it_is_first_read(
 
 
 def test_quiet_hours_delay_and_keep_the_order(
-    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+    opening: Callable[..., Office], origin: Origin, slack: FakeSlack
 ) -> None:
     night = {"from": "20:00", "to": "07:00", "time_zone": "America/New_York"}
-    office = opened(
-        tmp_path,
-        origin,
-        slack,
-        database=database_url,
+    office = opening(
         receivers={"sleeper": channel(slack, "CSLEEPER") | {"quiet": night}},
         routes=[{"to": "sleeper"}],
     )
@@ -161,14 +139,10 @@ def test_quiet_hours_delay_and_keep_the_order(
 
 
 def test_quiet_hours_hold_for_retries_and_digests_as_well(
-    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+    opening: Callable[..., Office], origin: Origin, slack: FakeSlack
 ) -> None:
     night = {"from": "20:00", "to": "07:00", "time_zone": "UTC"}
-    office = opened(
-        tmp_path,
-        origin,
-        slack,
-        database=database_url,
+    office = opening(
         receivers={
             "sleeper": channel(slack, "CSLEEPER") | {"quiet": night},
             "reader": channel(slack, "CREADER") | {"quiet": night},
@@ -194,16 +168,12 @@ def test_quiet_hours_hold_for_retries_and_digests_as_well(
 
 
 def test_a_digest_comes_once_a_period_whatever_the_clock_does(
-    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+    opening: Callable[..., Office], origin: Origin, slack: FakeSlack
 ) -> None:
     """New York's clocks go back on 1 November 2026: 01:30 comes twice."""
     with MailServer(starttls=False) as mail:
         desk = {"email": {"to": "desk@example.com", "from": "w@example.com", "smtp": mail.url("smtp")}}
-        office = opened(
-            tmp_path,
-            origin,
-            slack,
-            database=database_url,
+        office = opening(
             receivers={"mail": desk},
             routes=[{"to": "mail", "mode": "digest"}],
             digests={"mail": {"at": "01:30", "time_zone": "America/New_York"}},
@@ -230,13 +200,11 @@ def test_a_digest_comes_once_a_period_whatever_the_clock_does(
 
 
 def test_a_stage_is_no_mail_of_its_own(
-    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+    opening: Callable[..., Office], origin: Origin, slack: FakeSlack
 ) -> None:
     with MailServer(starttls=False) as mail:
         desk = {"email": {"to": "desk@example.com", "from": "w@example.com", "smtp": mail.url("smtp")}}
-        office = opened(
-            tmp_path, origin, slack, database=database_url, receivers={"mail": desk}, routes=[{"to": "mail"}]
-        )
+        office = opening(receivers={"mail": desk}, routes=[{"to": "mail"}])
         mail.mails.clear()
         for stage in STAGES:
             show(origin, stage, ACT)
@@ -247,14 +215,12 @@ def test_a_stage_is_no_mail_of_its_own(
 
 
 def test_one_receiver_is_down_for_a_day(
-    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+    opening: Callable[..., Office], origin: Origin, slack: FakeSlack
 ) -> None:
     with FakeSlack(channels=("CFAR",)) as far:
         far.page = 100
         there = {"slack": {"channel": "CFAR", "token": "xoxb-good", "api": far.url}}
-        office = opened(
-            tmp_path, origin, slack, database=database_url, receivers={"far": there}, routes=[{"to": "far"}]
-        )
+        office = opening(receivers={"far": there}, routes=[{"to": "far"}])
         far.messages.clear()
         far.script([500] * 200)
         office.later(days=1)
@@ -283,14 +249,12 @@ def test_one_receiver_is_down_for_a_day(
 
 
 def test_names_that_would_do_harm_do_none(
-    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+    opening: Callable[..., Office], origin: Origin, slack: FakeSlack
 ) -> None:
     nasty = ("<!channel> *x* <https://evil|click> Co., Ltd.", "Right\u202e to left & Left Co., Ltd.")
     with MailServer(starttls=False) as mail:
         desk = {"email": {"to": "desk@example.com", "from": "w@example.com", "smtp": mail.url("smtp")}}
-        office = opened(
-            tmp_path, origin, slack, database=database_url, receivers={"mail": desk}, routes=[{"to": "mail"}]
-        )
+        office = opening(receivers={"mail": desk}, routes=[{"to": "mail"}])
         mail.mails.clear()
         codified(origin, Act(nasty))
         office.later(days=1)
@@ -310,10 +274,10 @@ def test_names_that_would_do_harm_do_none(
 
 
 def test_an_act_of_600_parties_is_told_whole(
-    tmp_path: Path, database_url: str, origin: Origin, slack: FakeSlack
+    opening: Callable[..., Office], origin: Origin, slack: FakeSlack
 ) -> None:
     act = Act(made_up(600))
-    office = opened(tmp_path, origin, slack, database=database_url)
+    office = opening()
     for stage in (PUBLISHED, FILED, CODIFIED, CONSOLIDATED):
         show(origin, stage, act)
         office.later(days=1)
