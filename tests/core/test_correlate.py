@@ -209,6 +209,28 @@ def test_what_a_list_shows_in_the_same_check_leaves_the_title_to_the_notice() ->
         assert (len(update.changes), update.event.title) == (3, "Rule 2023-03929")
 
 
+def release() -> Change:
+    """What a press release says without naming anybody; it cites the rule."""
+    [said, *_] = announced(RULE)
+    assert said.notice is not None
+    ref = replace(said.notice, key="r", number=None, title="Commerce adds two", document_type="press_release")
+    return replace(said, id="release", notice=ref, party=None, citations=("88 FR 12150",))
+
+
+def test_the_act_names_the_event_and_its_press_release_only_until_then() -> None:
+    spoken = sorted_into([release()])
+    assert spoken[0].event.title == "Commerce adds two"
+    seen = sorted_into([observed(K.ADDED, "Zeta", citations=("88 FR 12150",))], events=spoken)
+    for events in (spoken, seen):
+        [update] = sorted_into(announced(RULE), RULE, events=events)
+        assert (update.event.id, update.event.title) == (spoken[0].event.id, "Rule 2023-03929")
+    ruled = sorted_into(announced(RULE), RULE)
+    shown = sorted_into([observed(K.ADDED, "Zeta", citations=("88 FR 12150",))])
+    for events in (ruled, shown):
+        [update] = sorted_into([release()], RULE, events=events)
+        assert (update.event.id, update.event.title) == (events[0].event.id, events[0].event.title)
+
+
 def test_a_correction_does_not_name_the_event_anew() -> None:
     first = sorted_into(announced(RULE), RULE)
     seen = sorted_into([observed(K.ADDED, "Alpha Co.")], RULE, events=first)
