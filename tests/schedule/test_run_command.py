@@ -17,6 +17,7 @@ from support.daemon import eventually, running
 from support.desk import Desk
 from support.hook import Hook
 from support.origin import Hang, Origin
+from support.readers import channel, roots
 from support.slack import FakeSlack
 
 from watcher.catalog import find_sources
@@ -28,19 +29,6 @@ BEFORE, AFTER, LATER = listing(range(400)), listing(range(2, 402)), listing(rang
 
 
 @pytest.fixture
-def origin() -> Iterator[Origin]:
-    with Origin() as server:
-        yield server
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack(channels=("CREADERS", "COPERATORS")) as server:
-        server.page = 50
-        yield server
-
-
-@pytest.fixture
 def hook() -> Iterator[Hook]:
     with Hook() as server:
         yield server
@@ -48,14 +36,11 @@ def hook() -> Iterator[Hook]:
 
 @pytest.fixture
 def desk(tmp_path: Path, origin: Origin, slack: FakeSlack, hook: Hook) -> Desk:
-    def channel(name: str) -> dict[str, Any]:
-        return {"slack": {"channel": name, "token": "xoxb-good", "api": slack.url}}
-
     others = {name: {"enabled": False} for name in find_sources() if name != SOURCE}
     config = {
         "receivers": {
-            "readers": channel("CREADERS"),
-            "operators": channel("COPERATORS"),
+            "readers": channel(slack, "CREADERS"),
+            "operators": channel(slack, "COPERATORS"),
             "siem": {"webhook": {"url": hook.url}},
         },
         "routes": [{"to": "readers"}, {"to": "siem"}],
@@ -77,10 +62,6 @@ def config(desk: Desk) -> Path:
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
-
-
-def roots(slack: FakeSlack, channel: str = "CREADERS") -> list[dict[str, Any]]:
-    return [m for m in slack.messages if m["channel"] == channel and "thread_ts" not in m]
 
 
 def ask(desk: Desk, words: str) -> list[tuple[Any, ...]]:
