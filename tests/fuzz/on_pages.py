@@ -25,7 +25,7 @@ from watcher.model.standing import Standing
 from watcher.serve.asgi import application
 from watcher.serve.library import Library
 from watcher.serve.options import Options
-from watcher.serve.records import (
+from watcher.serve.shown import (
     Act,
     ActStory,
     Due,

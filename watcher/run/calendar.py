@@ -12,7 +12,7 @@ from watcher.core.standing import Folded
 from watcher.model.entry import Party, PartyEntry
 from watcher.model.standing import Deadline
 from watcher.run.tools import Tools
-from watcher.serve.records import Due
+from watcher.serve.shown import Due
 from watcher.store import ledger, views
 
 Entries = Callable[[str, str, Collection[str]], Iterable[object]]

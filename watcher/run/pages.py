@@ -20,7 +20,7 @@ from watcher.run.pages_search import Finder
 from watcher.run.timeline import Timeline
 from watcher.run.tools import Tools
 from watcher.serve.library import Library
-from watcher.serve.records import ActStory, Due, Found, ListLine, PartyStory, Rows
+from watcher.serve.shown import ActStory, Due, Found, ListLine, PartyStory, Rows
 from watcher.store import views
 from watcher.store.views.pulse import Pulse
 

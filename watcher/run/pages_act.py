@@ -15,8 +15,8 @@ from watcher.model.event import Event, EventUpdate, Stage
 from watcher.model.views import Exhibit
 from watcher.run import evidence
 from watcher.run.tools import Tools
-from watcher.serve.records import Act, ActStory, Touched
-from watcher.serve.records import Stage as Told
+from watcher.serve.shown import Act, ActStory, Touched
+from watcher.serve.shown import Stage as Told
 from watcher.store import views
 
 ActId = Callable[[str], str | None]

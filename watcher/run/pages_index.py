@@ -22,7 +22,7 @@ from watcher.model.measure import NoticeEntry
 from watcher.model.standing import State
 from watcher.store import index
 from watcher.store.index import Named, Place, Row, StoredNames, Taken
-from watcher.store.index.records import OPEN
+from watcher.store.index.given import OPEN
 from watcher.store.index.rows import places
 from watcher.store.views import memory as views
 from watcher.store.views.memory import Mark, Version

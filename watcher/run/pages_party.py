@@ -21,7 +21,7 @@ from watcher.model.change import Instrument
 from watcher.model.entry import NameRole, Party, PartyEntry
 from watcher.model.standing import Standing, State
 from watcher.run.pages_memory import Memory
-from watcher.serve.records import Lane, Stretch
+from watcher.serve.shown import Lane, Stretch
 from watcher.store.index.bearers import bearers
 from watcher.store.views.memory import Version
 

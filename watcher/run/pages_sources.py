@@ -13,7 +13,7 @@ from watcher.run import decide as decisions
 from watcher.run import health
 from watcher.run.dispatch import drain
 from watcher.run.tools import Tools
-from watcher.serve.records import HeldLine, SourceLine
+from watcher.serve.shown import HeldLine, SourceLine
 from watcher.store import ledger
 from watcher.store.views import list_states
 from watcher.store.views import memory as views

@@ -18,7 +18,7 @@ from watcher.model.codec import encode
 from watcher.model.measure import ChangeKind, NoticeEntry
 from watcher.run.pages_memory import Memory
 from watcher.run.tools import Tools
-from watcher.serve.records import Act, Group, Line
+from watcher.serve.shown import Act, Group, Line
 from watcher.store.views.memory import Mark, Telling, tellings
 
 _ORDER = tuple(

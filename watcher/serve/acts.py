@@ -20,7 +20,7 @@ from watcher.model.measure import ChangeKind
 from watcher.model.views import Exhibit
 from watcher.serve.marks import Marked, mark
 from watcher.serve.official import paragraphs
-from watcher.serve.records import ActStory, Touched
+from watcher.serve.shown import ActStory, Touched
 from watcher.serve.site import Site, file
 
 _REMEMBERED = 24

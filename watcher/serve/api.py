@@ -22,7 +22,7 @@ from watcher.core.render_json import (
 from watcher.serve import lists
 from watcher.serve.asked import Asked
 from watcher.serve.downloads import Downloads
-from watcher.serve.records import Act
+from watcher.serve.shown import Act
 from watcher.serve.site import FOLDER, Site, file
 from watcher.serve.timeline import Wanted
 

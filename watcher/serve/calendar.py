@@ -15,7 +15,7 @@ from starlette.responses import Response
 from watcher.core import render_ics, words
 from watcher.core.deadlines import ENTERS_INTO_FORCE, EXEMPTION_ENDS, ORDER_EXPIRES, SUSPENSION_ENDS
 from watcher.serve.asked import Asked
-from watcher.serve.records import Due
+from watcher.serve.shown import Due
 from watcher.serve.site import Site, file
 
 KINDS = {

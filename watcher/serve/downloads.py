@@ -20,7 +20,7 @@ from watcher.core.render_json import moment, standing_json
 from watcher.core.render_rows import STANDING_HEAD, standing_row
 from watcher.model.standing import Standing
 from watcher.model.views import Among
-from watcher.serve.records import Rows
+from watcher.serve.shown import Rows
 
 _LEVEL = 3
 _KEPT = 24_000_000

@@ -15,7 +15,7 @@ from watcher.core import words
 from watcher.core.render_feed import Feed, FeedEntry, atom, json_feed
 from watcher.model.measure import ChangeKind
 from watcher.serve.asked import Asked
-from watcher.serve.records import Act, Group
+from watcher.serve.shown import Act, Group
 from watcher.serve.site import Site, file
 from watcher.serve.timeline import Wanted
 

@@ -11,7 +11,7 @@ from watcher.core import words
 from watcher.model.change import Change
 from watcher.model.health import Incident
 from watcher.model.source import ListInfo
-from watcher.serve.records import (
+from watcher.serve.shown import (
     Act,
     ActStory,
     Due,

@@ -20,7 +20,7 @@ from watcher.model.views import Among
 from watcher.serve import timeline
 from watcher.serve.asked import Asked
 from watcher.serve.downloads import Downloads, csv_lines, json_lines
-from watcher.serve.records import Act, Rows
+from watcher.serve.shown import Act, Rows
 from watcher.serve.site import Site
 
 _PER_PAGE = 50

@@ -15,7 +15,7 @@ from watcher.core.chart import Axis, Span, Tick
 from watcher.model.entry import NameRole, Party
 from watcher.model.standing import State
 from watcher.serve.asked import Asked
-from watcher.serve.records import Lane, PartyStory, Stretch
+from watcher.serve.shown import Lane, PartyStory, Stretch
 from watcher.serve.site import Site
 
 _BINDING = (State.LISTED, State.SUSPENDED, State.EXEMPTED, State.PENDING)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from watcher.core.text import fold
 from watcher.serve.asked import Asked
-from watcher.serve.records import Found
+from watcher.serve.shown import Found
 from watcher.serve.site import Site
 
 _SHOWN = 60

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from watcher.core import countries
 from watcher.core.chart import Axis, Bars, bars
 from watcher.serve.asked import Asked
-from watcher.serve.records import Act
+from watcher.serve.shown import Act
 from watcher.serve.site import Site
 
 CAME = frozenset({"added", "moved", "resumed"})

@@ -9,8 +9,8 @@ be deleted at any time, and is made anew.
 from __future__ import annotations
 
 from watcher.store.index.file import IndexFile, open_index
+from watcher.store.index.given import Named, Place, Row, Taken
 from watcher.store.index.names import StoredNames
-from watcher.store.index.records import Named, Place, Row, Taken
 from watcher.store.index.rows import Moment
 from watcher.store.index.write import forget, settle, take_closings, take_rows, taken
 

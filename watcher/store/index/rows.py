@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from watcher.model.views import Among
-from watcher.store.index.records import Place
+from watcher.store.index.given import Place
 
 ORDERS = {
     "name": "sort",

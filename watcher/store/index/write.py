@@ -8,7 +8,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from watcher.store.index.records import OPEN, Named, Row, Taken
+from watcher.store.index.given import OPEN, Named, Row, Taken
 
 
 def taken(connection: sqlite3.Connection) -> dict[str, Taken]:

@@ -1,4 +1,4 @@
-"""What the pages are given to show: plain records, read by somebody else."""
+"""What the pages show, read by somebody else."""
 
 from __future__ import annotations
 
