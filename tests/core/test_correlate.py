@@ -246,6 +246,8 @@ def test_an_event_is_named_by_its_notice_or_by_what_was_seen_and_when() -> None:
     assert whole == part
     seen = {sorted_into([observed(K.ADDED, "Alpha Co.", seq=seq)])[0].event.id for seq in (1, 2)}
     assert len(seen) == 2
+    topics = [replace(observed(K.AMENDED, one), list_id=None, topic=one) for one in ("tariffs", "items")]
+    assert len(sorted_into(topics)) == 2
 
 
 def test_two_notices_never_join_over_a_party() -> None:
@@ -253,6 +255,7 @@ def test_two_notices_never_join_over_a_party() -> None:
     other = rule("2023-09999", date(2023, 3, 1), "Alpha Co.")
     [update] = sorted_into(announced(other), other, events=first)
     assert update.opens
+    assert len(sorted_into(announced(RULE, other), RULE, other)) == 2
 
 
 def test_a_filing_and_its_publication_are_one_event() -> None:
@@ -326,6 +329,23 @@ def test_a_copy_that_joins_with_its_own_changes_brings_its_link() -> None:
     assert [link.value for link in update.copies] == [f"{source} {PUBLISHED.notice.url}"]
 
 
+def test_each_event_has_the_copies_of_its_own_notice() -> None:
+    acts = [rule(f"2023-0000{at}", date(2023, 3, at), f"Party {at}") for at in (1, 2)]
+    acts = [_at(act, "published", f"https://www.federalregister.gov/d/{act.key}") for act in acts]
+    filings = [replace(act, key=f"{act.key}@filing", measures=()) for act in acts]
+    copies = [("us_fr_documents", act) for act in acts]
+    opened = sorted_into(announced(*acts), *acts, copies=copies)
+    assert [[link.value for link in one.event.links if link.kind == "copy"] for one in opened] == [
+        [f"us_fr_documents {act.notice.url}"] for act in acts
+    ]
+    filed = sorted_into(announced(*filings), *filings)
+    joined = sorted_into(announced(*acts), *acts, events=filed, copies=copies)
+    assert [one.event.id for one in joined] == [one.event.id for one in filed]
+    assert [[link.value for link in one.copies] for one in joined] == [
+        [f"us_fr_documents {act.notice.url}"] for act in acts
+    ]
+
+
 def test_a_copy_of_what_was_never_told_is_nothing() -> None:
     assert sorted_into((), copies=IN_THREE_PLACES) == ()
 
@@ -346,6 +366,8 @@ def test_a_correction_in_the_same_check_is_the_same_act() -> None:
     [update] = sorted_into(announced(RULE, correction), RULE, correction)
     assert len(update.changes) == 3
     assert update.event.title == "Rule 2023-03929"
+    held = {link.value for link in update.event.links if link.kind == "notice"}
+    assert held == {RULE.key, correction.key}
     undated = replace(correction, notice=replace(correction.notice, published_on=None))
     [update] = sorted_into(announced(RULE, undated), RULE, undated)
     assert update.event.title == "Rule 2023-03929"
