@@ -64,7 +64,7 @@ def test_only_a_believed_verdict_moves_the_head(judgement: Judgement) -> None:
 
 def test_a_source_is_new_until_a_list_was_accepted() -> None:
     assert Head("s").is_new
-    assert not Head("s", lists={"l": ListHead("l", 1, "hash", None, NOW, {})}).is_new
+    assert not Head("s", lists={"l": ListHead("l", 1, "hash", None, {})}).is_new
 
 
 def test_an_event_is_opened_by_its_first_revision() -> None:

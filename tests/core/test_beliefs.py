@@ -39,7 +39,7 @@ def feed(head: Head, *entries: NoticeEntry | PartyEntry, least: int = 0, **more:
 
 def head_of(*entries: NoticeEntry) -> Head:
     state = {one.key: one for one in entries}
-    listed = ListHead(FEED, 1, content_hash(entries), None, NOW, state)
+    listed = ListHead(FEED, 1, content_hash(entries), None, state)
     return Head("a", 1, "1", {FEED: listed})
 
 
@@ -109,7 +109,7 @@ def test_a_removal_that_a_notice_announced_for_today_is_no_loss(
 ) -> None:
     gone, stays = entry("Alpha"), entry("Beta")
     listed = ListHead(
-        "us_bis_entity", 1, content_hash([gone, stays]), None, NOW, {one.key: one for one in (gone, stays)}
+        "us_bis_entity", 1, content_hash([gone, stays]), None, {one.key: one for one in (gone, stays)}
     )
     announced = replace(
         ACT, measures=(Measure(verb, gone.party, list_id, effective_on=on), Measure(verb, None, list_id))
@@ -162,7 +162,7 @@ def test_history_that_resolves_a_reference_is_told_where_the_reference_was() -> 
 def list_head(*states: Sequence[PartyEntry], as_of: Sequence[date | None] = (None, None)) -> Head:
     """The head of the Entity List, and of the Denied Persons List."""
     lists = {
-        name: ListHead(name, 1, content_hash(found), day, NOW, {one.key: one for one in found})
+        name: ListHead(name, 1, content_hash(found), day, {one.key: one for one in found})
         for name, found, day in zip(("us_bis_entity", "us_bis_denied"), states, as_of, strict=False)
     }
     return Head("a", 1, "1", lists)

@@ -44,7 +44,7 @@ def read(head: Head, names: Sequence[str] | None, **more: object) -> tuple[Head,
     assert listed.entry_count == len(state)
     digest = content_hash(state.values())
     assert listed.verdict.content_hash == digest
-    fresh = ListHead(LIST, head.seq + 1, digest, None, NOW, state, (digest,), missing=missing)
+    fresh = ListHead(LIST, head.seq + 1, digest, None, state, (digest,), missing=missing)
     return Head("us_csl", head.seq + 1, "1", {LIST: fresh}), reading
 
 
@@ -92,7 +92,7 @@ def test_what_is_back_was_never_gone() -> None:
 def test_a_party_under_another_name_is_told_at_once() -> None:
     former = replace(entry("Party A", identifiers=(("lei", "1"),)), list_id=LIST)
     renamed = replace(entry("Party Alpha", identifiers=(("lei", "1"),)), list_id=LIST)
-    head = Head("us_csl", 1, "1", {LIST: ListHead(LIST, 1, "x", None, NOW, {former.key: former})})
+    head = Head("us_csl", 1, "1", {LIST: ListHead(LIST, 1, "x", None, {former.key: former})})
     reading = of_list(SOURCE, head, Parsed((renamed,)), {}, now=NOW)
     assert [change.kind for change in reading.changes] == [ChangeKind.RENAMED]
     assert reading.lists[0].missing == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -20,7 +20,6 @@ from watcher.model.snapshot import Judgement, ListHead, Verdict
 from watcher.model.source import Expectation, SourceKind
 
 TODAY = date(2026, 11, 21)
-ACCEPTED_AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 LIST = "us_bis_entity"
 
 
@@ -31,7 +30,7 @@ def head(
     old_copies: int = 0,
 ) -> ListHead:
     hashes = tuple(content_hash(one.values()) for one in (entries, *older))
-    return ListHead(LIST, len(hashes), hashes[0], as_of, ACCEPTED_AT, entries, hashes, old_copies)
+    return ListHead(LIST, len(hashes), hashes[0], as_of, entries, hashes, old_copies)
 
 
 def verdict(
@@ -294,7 +293,7 @@ def test_a_feed_is_bounded_only_when_it_is_read_for_the_first_time() -> None:
 
 
 def test_absence_from_a_feed_means_nothing() -> None:
-    known = ListHead("", 1, "hash", None, ACCEPTED_AT, {one.key: one for one in (notice("a"), notice("b"))})
+    known = ListHead("", 1, "hash", None, {one.key: one for one in (notice("a"), notice("b"))})
     bounds = Expectation(min_entries=2)
     assert feed(known, expectation=bounds) == Verdict("", Judgement.UNCHANGED, "hash")
     assert feed(known, notice("a"), expectation=bounds).judgement is Judgement.UNCHANGED

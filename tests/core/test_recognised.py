@@ -59,9 +59,7 @@ def test_the_reading_is_that_of_entries_in_memory(
     before: dict[str, PartyEntry], after: dict[str, PartyEntry]
 ) -> None:
     stored = Stored(before)
-    heads = [
-        ListHead(LIST, 1, content_hash(before.values()), None, NOW, entries) for entries in (before, stored)
-    ]
+    heads = [ListHead(LIST, 1, content_hash(before.values()), None, entries) for entries in (before, stored)]
     readings = [
         of_list(SOURCE, Head("us_ecfr_744", 1, "1", {LIST: head}), Parsed(tuple(after.values())), {}, now=NOW)
         for head in heads

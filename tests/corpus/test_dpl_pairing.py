@@ -58,7 +58,7 @@ def _told(before: State, after: State) -> tuple[Change, ...]:
 
 def _judged(before: State, after: State, today: date) -> Verdict:
     found = content_hash(before.values())
-    head = ListHead(LIST, 1, found, None, SEEN, before, (found,))
+    head = ListHead(LIST, 1, found, None, before, (found,))
     return judge(head, LIST, after, BOUNDS, kind=SourceKind.LIST, as_of=None, today=today)
 
 

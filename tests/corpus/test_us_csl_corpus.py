@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from datetime import UTC, datetime
 
 import pytest
 from support.samples import CORPUS, document, official
@@ -134,5 +133,4 @@ def _records(text: str) -> list[str]:
 def _head(commit: ListCommit) -> ListHead:
     entries = {entry.key: entry for entry in commit.opened}
     digest = commit.verdict.content_hash
-    seen = datetime(2026, 1, 1, tzinfo=UTC)
-    return ListHead(commit.verdict.list_id, 1, digest, None, seen, entries, (digest,))
+    return ListHead(commit.verdict.list_id, 1, digest, None, entries, (digest,))

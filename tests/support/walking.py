@@ -79,4 +79,4 @@ def _after(former: ListHead | None, commit: ListCommit, parsed: Parsed) -> ListH
     entries |= {entry.key: entry for entry in commit.opened}
     digest = content_hash(entries.values())
     recent = (digest, *(former.recent if former else ()))
-    return ListHead(commit.verdict.list_id, 1, digest, parsed.as_of, now_of(parsed), entries, recent)
+    return ListHead(commit.verdict.list_id, 1, digest, parsed.as_of, entries, recent)

@@ -53,7 +53,6 @@ class ListHead:
     seq: int
     content_hash: str
     as_of: date | None
-    accepted_at: datetime
     entries: Mapping[str, PartyEntry | NoticeEntry]
     recent: tuple[str, ...] = ()
     old_copies: int = 0

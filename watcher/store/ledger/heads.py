@@ -17,7 +17,7 @@ from watcher.model.snapshot import Head, ListHead
 from watcher.store import leases
 from watcher.store.engine import reading, transaction
 from watcher.store.leases import Turn
-from watcher.store.rows import day_or_none, moment, moment_or_none, unpack
+from watcher.store.rows import day_or_none, moment_or_none, unpack
 from watcher.store.tables import bodies, entry_versions, heads, snapshots, sources, validators
 
 RECENT = 5
@@ -50,7 +50,7 @@ _LISTS = (
         heads.c.missing,
         _held.c.content_hash.label("held_hash"),
     )
-    .add_columns(_s.content_hash, _s.as_of, _s.seen_at, _s.decided_at, _s.entry_count)
+    .add_columns(_s.content_hash, _s.as_of, _s.entry_count)
     .join(snapshots, and_(*(heads.c[name] == _s[name] for name in ("source_id", "list_id", "seq"))))
     .join(
         _held,
@@ -169,7 +169,6 @@ def _head(engine: Engine, connection: Connection, source_id: str) -> Head:
             row.seq,
             row.content_hash,
             day_or_none(row.as_of),
-            moment(row.decided_at or row.seen_at),
             Entries(engine, source_id, row.list_id, source.seq, row.entry_count),
             recent[row.list_id],
             row.old_copies,
