@@ -61,6 +61,15 @@ def test_compose_runs_commands_that_exist_with_two_workers() -> None:
     assert "ports" not in services["database"]
 
 
+def test_what_is_sent_to_the_builder_is_what_it_copies() -> None:
+    """Neither secrets nor state lie in the context of an image."""
+    copied = re.findall(r"^COPY (?!--from)(.+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.M)
+    wanted = {name.strip("./") for line in copied for name in line.split()[:-1]}
+    first, *lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert first == "*"
+    assert {line[1:] for line in lines if line.startswith("!")} == wanted
+
+
 def test_the_image_asks_after_itself_and_not_after_ministries() -> None:
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert "HEALTHCHECK" in text

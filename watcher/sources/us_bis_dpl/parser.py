@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from watcher.core.address import join
 from watcher.core.csv_rows import rows
+from watcher.core.english import slashed
 from watcher.core.html import soup
 from watcher.core.text import squeeze
 from watcher.errors import ParseError
@@ -86,13 +87,7 @@ def _read(file: Document) -> tuple[PartyEntry, ...]:
 def _as_of(url: str) -> date | None:
     """The day in the name of the file: dpl_04142026.csv is of 14 April 2026."""
     match = _FILE.search(urlsplit(url).path)
-    if match is None:
-        return None
-    month, day, year = (int(part) for part in match.groups())
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return slashed("/".join(match.groups())) if match else None
 
 
 def _suffix(url: str) -> str:
