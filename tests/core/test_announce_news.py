@@ -147,6 +147,15 @@ def test_a_notice_that_lists_and_refers_is_looked_at_again() -> None:
     assert [(one.kind, one.party) for one in changes] == [(K.ADDED, ALPHA), (K.ENDED, ALPHA)]
 
 
+def test_what_a_fuller_listing_adds_is_touched_by_a_later_act_that_was_no_riddle() -> None:
+    ends = says(upon(K.ENDED, CONTROL, mofcom(13), None))
+    changes = told([ACTS[0], ends], listing(mofcom(13), DAY, CONTROL, (ALPHA, OTHER)))
+    assert [(one.kind, one.party, one.reason) for one in changes] == [
+        (K.ADDED, OTHER, None),
+        (K.ENDED, OTHER, None),
+    ]
+
+
 def test_changes_come_in_the_order_of_publication() -> None:
     late, early = (
         replace(listing(f"{key}", day, CONTROL, (ALPHA,)), key=key) for key, day in (("A", NEXT), ("Z", DAY))

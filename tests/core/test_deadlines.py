@@ -153,6 +153,11 @@ def test_a_listing_with_a_term_and_an_exemption() -> None:
     assert {d.kind for d in deadlines(folded(base, stopped))} == {ENTERS_INTO_FORCE}
     ahead = replace(base, notice=replace(base.notice, published_on=date(2024, 12, 1)))
     assert [d.kind for d in deadlines(folded(ahead))] == [ENTERS_INTO_FORCE, ORDER_EXPIRES]
+    # Nor does a suspension on the way make another act of its term.
+    paused = answer("p", date(2025, 5, 1), [upon(K.SUSPENDED, CONTROL, "T", None, until=date(2025, 8, 1))])
+    assert [(d.on, d.kind, d.title) for d in deadlines(folded(base, paused), date(2025, 8, 2))] == [
+        (LAST, ORDER_EXPIRES, "T expires")
+    ]
 
 
 def test_what_applies_again_by_an_act_enters_into_force_and_what_runs_out_does_not() -> None:

@@ -71,6 +71,8 @@ def test_on_one_day_the_act_published_later_has_the_last_word_and_an_end_is_an_e
     opens = effect(K.ADDED, 1)
     pause, end = effect(K.SUSPENDED, 9, announced=8, until=20), effect(K.ENDED, 9, announced=8)
     assert states(opens, pause, end) == [(State.LISTED, 1, 8), (State.ENDED, 9, None)]
+    both = effect(K.RESUMED, 9, announced=8)
+    assert states(opens, end, both)[-1] == (State.ENDED, 9, None)
     back = effect(K.RESUMED, 9, announced=9)
     assert states(opens, pause, end, back) == [(State.LISTED, 1, 8), (State.LISTED, 9, None)]
     assert states(effect(K.ADDED, 9, announced=8), end) == [(State.PENDING, 8, 8), (State.ENDED, 9, None)]

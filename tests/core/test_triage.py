@@ -191,6 +191,7 @@ def test_many_sources_that_cannot_be_reached_are_one_trouble() -> None:
     assert one.message == ("4 of 5 sources cannot be reached: source_0, source_1, source_2, source_3")
     assert network(down | {"fine": None, "too": None}) is None
     assert network({"a": DOWN, "b": TooSlow("slow")}) is None
+    assert network({"a": DOWN, "b": TooSlow("slow"), "c": DOWN}) is not None
     assert network({"a": ParseError("x"), "b": ParseError("x"), "c": ParseError("x")}) is None
     assert network({}) is None
 

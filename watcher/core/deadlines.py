@@ -166,19 +166,19 @@ def _due(line: Line) -> Iterable[tuple[date, str, Interval]]:
         ends_itself = interval.until is not None and interval.last == interval.until
         if interval.state in _PAUSED and ends_itself and interval.last:
             yield interval.last, _PAUSED[interval.state], interval
-        expires = following is not None and _expiry(interval, following)
+        expires = following is not None and _expiry(line, interval, following)
         if expires and interval.last:
             yield interval.last, ORDER_EXPIRES, interval
         begins = interval.state in _BEGINS and interval.since is not None
         ran_out = former is not None and former.state in _PAUSED and former.last == former.until
-        if begins and not ran_out and not (former is not None and _expiry(former, interval)):
+        if begins and not ran_out and not (former is not None and _expiry(line, former, interval)):
             yield interval.first, ENTERS_INTO_FORCE, interval
         former = interval
 
 
-def _expiry(listed: Interval, ended: Interval) -> bool:
-    """True where a listing ends by the act's own term."""
-    return listed.state is State.LISTED and ended.state is State.ENDED and listed.key == ended.key
+def _expiry(line: Line, listed: Interval, ended: Interval) -> bool:
+    """True where a listing ends by the act's own term, also if another act suspended it on the way."""
+    return listed.state is State.LISTED and ended.state is State.ENDED and ended.key == line.subject.act
 
 
 def _deadline(place: str, line: Line, on: date, kind: str, interval: Interval, zone: str) -> Deadline:
