@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,8 @@ from watcher.core.chinese.page import of_lines
 from watcher.core.english import filed_at
 from watcher.core.escape import plain
 from watcher.core.federal_register import document, filing, imprint, instructions, raw, text
+from watcher.core.press_index import Site, links
+from watcher.core.strict import Row
 from watcher.core.zh_numerals import chinese_dates
 from watcher.errors import NotTheDocument, ParseError
 from watcher.fetch.inspect import inspect
@@ -171,3 +174,27 @@ def test_what_a_chinese_text_mentions_thousands_of_times_is_looked_at_once(
     )
     with quick(), suppress(ParseError):
         read(page, None, stage="announced")
+
+
+def test_a_row_that_is_no_object_is_refused() -> None:
+    with pytest.raises(ParseError, match="no object"):
+        Row(["a"], where="https://authority.example/list")
+
+
+@pytest.mark.parametrize(
+    "page", ["<div>" * 200 + "{}" + "</div>" * 200, "<div>{}<p>x</p></div>" + "<i>y</i>" * 20_000]
+)
+def test_the_day_beside_a_link_is_looked_for_in_its_row(page: str) -> None:
+    link = '<p><a href="/news/press-release/a-{}">Commerce adds entities</a></p>'
+    site = Site("A", "https://agency.example", ("agency.example",), re.compile(r"/news/"))
+    body = page.format("".join(link.format(n % 2) for n in range(150))).encode()
+    with quick():
+        assert len([*links(Document(Request("https://agency.example/news"), body), site)]) == 2
+
+
+def test_the_tags_of_a_notice_are_gone_through_once() -> None:
+    source = find_sources()["cn_mfa_countermeasures"]
+    body = '<html><div class="news-main"><p>公告</p>' + "<b>x</b>" * 29_000 + "</div>关于我们</html>"
+    url = "https://www.mfa.gov.cn/web/wjb_673085/zfxxgk_674865/gknrlb/fzcqdcs/202501/t20250102_11525792.shtml"
+    with quick():
+        source.parse((Document(Request(url), body.encode()),))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from bs4 import Tag
@@ -18,6 +19,9 @@ from watcher.errors import ParseError
 from watcher.model.document import Document, Request
 from watcher.model.measure import NoticeEntry
 from watcher.model.source import Parsed, Remark
+
+_LEVELS, _LARGEST = 12, 600
+"""A row or card is no further above its link than so many tags, and holds no more tags and texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +116,18 @@ def _release(anchor: Tag, index: Document, site: Site) -> str | None:
 
 def _day_near(anchor: Tag, url: str, index: Document, site: Site) -> date | None:
     """The day printed beside a link: in the nearest row or card that has one and no other release."""
-    for parent in anchor.parents:
-        if any(_release(one, index, site) not in (None, url) for one in parent.select("a[href]")):
+    for parent in islice(anchor.parents, _LEVELS):
+        near = [*islice(parent.descendants, _LARGEST + 1)]
+        tags = [one for one in near if isinstance(one, Tag)]
+        linked = (one for one in tags if one.name == "a" and one.has_attr("href"))
+        if len(near) > _LARGEST or any(_release(one, index, site) not in (None, url) for one in linked):
             return None
         if found := dates(text_of(parent)):
             return found[0]
-        for one in parent.select("time[datetime]"):
-            try:
-                return datetime.fromisoformat(str(one["datetime"])[:10]).date()
-            except ValueError:
-                continue
+        for one in tags:
+            if one.name == "time" and one.has_attr("datetime"):
+                try:
+                    return datetime.fromisoformat(str(one["datetime"])[:10]).date()
+                except ValueError:
+                    continue
     return None

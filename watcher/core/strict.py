@@ -14,7 +14,9 @@ class Row:
     A column that nobody took is a column that the authority added: silence there would hide news.
     """
 
-    def __init__(self, fields: Mapping[str, Any], *, where: str) -> None:
+    def __init__(self, fields: object, *, where: str) -> None:
+        if not isinstance(fields, Mapping):
+            raise ParseError(f"{where}: no object, where one is expected: {fields!r:.80}", url=where)
         self._fields = dict(fields)
         self._where = where
 

@@ -113,9 +113,9 @@ def of_lines(url: str, title: str, text: tuple[str, ...]) -> Page:
 def _body(tree: BeautifulSoup, framed: bool) -> list[Tag]:
     for extra in tree.select(_AFTER_BODY):
         extra.string = _END
+    every = tree.select(", ".join(_BODIES))
     for css in _BODIES:
-        found = list(tree.select(css))
-        if found:
+        if found := [tag for tag in every if tag.css.match(css)]:
             # The block of the number may be an art-con of its own beside the body's, or inside it.
             known = {id(tag) for tag in found}
             return [tag for tag in found if not any(id(outer) in known for outer in tag.parents)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 from urllib.parse import urldefrag, urlsplit
 
 from watcher.core.chinese.index import Row
@@ -36,6 +37,7 @@ class Walk:
         self._by_place = {place(document.url): document for document in documents}
         self._make, self._site, self._referer, self._whole = make, site, referer, whole
         self._used: set[str] = set()
+        self._read = cache(read)
         self._entries: dict[str, NoticeEntry] = {}
         self.follow: list[Request] = []
         self.remarks: list[Remark] = []
@@ -81,7 +83,7 @@ class Walk:
             self._used.add(place(url))
             chain.append(document.request.key)
             try:
-                page = read(document, framed=framed)
+                page = self._read(document, framed=framed)
                 if isinstance(page, Page):
                     self.keep(self._make(_under(page, outer), indexed, tuple(chain)), row)
                     return
@@ -105,7 +107,7 @@ class Walk:
 
     def _sends_on(self, page: Document) -> bool:
         try:
-            return isinstance(read(page, framed=self._whole), Elsewhere)
+            return isinstance(self._read(page, framed=self._whole), Elsewhere)
         except ParseError:
             return False
 
