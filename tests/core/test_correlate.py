@@ -221,6 +221,7 @@ def test_the_act_names_the_event_and_its_press_release_only_until_then() -> None
     spoken = sorted_into([release()])
     assert spoken[0].event.title == "Commerce adds two"
     seen = sorted_into([observed(K.ADDED, "Zeta", citations=("88 FR 12150",))], events=spoken)
+    assert seen[0].event.title == "Commerce adds two"
     for events in (spoken, seen):
         [update] = sorted_into(announced(RULE), RULE, events=events)
         assert (update.event.id, update.event.title) == (spoken[0].event.id, "Rule 2023-03929")
@@ -321,12 +322,14 @@ def test_what_is_filed_is_published_in_either_order(one: NoticeEntry, other: Not
 
 
 def test_a_copy_that_joins_with_its_own_changes_brings_its_link() -> None:
-    filing = replace(FILED, key="2023-03929@filing", measures=())
+    filing = replace(FILED, key="2023-03929@filing", measures=FILED.measures[:1])
     first = sorted_into(announced(filing), filing)
     source = "us_fr_documents"
-    [update] = sorted_into(announced(PUBLISHED), PUBLISHED, events=first, copies=[(source, PUBLISHED)])
-    assert update.event.id == first[0].event.id
-    assert [link.value for link in update.copies] == [f"{source} {PUBLISHED.notice.url}"]
+    for seen in ([], [observed(K.ADDED, "Alpha Co.")]):
+        changes = [*announced(PUBLISHED), *seen]
+        [update] = sorted_into(changes, PUBLISHED, events=first, copies=[(source, PUBLISHED)])
+        assert update.event.id == first[0].event.id
+        assert [link.value for link in update.copies] == [f"{source} {PUBLISHED.notice.url}"]
 
 
 def test_each_event_has_the_copies_of_its_own_notice() -> None:

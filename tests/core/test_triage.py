@@ -137,9 +137,10 @@ def test_each_held_list_is_one_incident_until_it_is_believed_again() -> None:
 
 
 def test_a_feed_that_is_held_has_no_list() -> None:
-    held = Found("feed", verdicts=(Verdict("", Judgement.HELD, "h", ("0 entries",)),))
+    held = Found("feed", verdicts=(Verdict("", Judgement.HELD, "h", ("0 entries", "no titles")),))
     (known,) = opened(held)
     assert (known.list_id, known.advice.count("--list")) == (None, 0)
+    assert known.message == "0 entries; no titles"
     fine = Found("feed", verdicts=(Verdict("", Judgement.BASELINE, "h"),))
     assert len(triage([known], fine, NOW).closed) == 1
 
