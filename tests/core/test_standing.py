@@ -520,6 +520,19 @@ def test_the_order_in_which_notices_arrive_is_irrelevant(order: list[tuple[str, 
 
 
 @settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(LAW), unique_by=lambda pair: pair[1].key))
+def test_one_list_folded_alone_is_as_among_all(read: list[tuple[str, NoticeEntry]]) -> None:
+    register = gather(read)
+    whole = fold(register)
+    for place in {*whole.lines, "nobody's list"}:
+        alone = fold(register, place)
+        assert alone.lines == {name: rows for name, rows in whole.lines.items() if name == place}
+        assert alone.unresolved == tuple(
+            pair for pair in whole.unresolved if place in (pair[1].list_id, pair[1].topic)
+        )
+
+
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from(LAW), unique_by=lambda pair: pair[1].key), DAYS)
 def test_nobody_stands_anywhere_without_an_act(read: list[tuple[str, NoticeEntry]], day: date) -> None:
     result = fold(gather(read))

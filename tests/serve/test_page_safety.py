@@ -204,6 +204,24 @@ def test_hostile_names_do_not_break_the_calendar(evil: httpx.Client) -> None:
     assert any("BEGIN:VEVENT" in str(event["summary"]) for event in events)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/lists/us_bis_denied.json",
+        "/api/lists/us_bis_denied",
+        "/api/changes",
+        "/api/search?q=evil",
+        f"/api/party?name={quote(NAMES[7])}",
+        f"/api/party?name={quote(chr(0x202E) + chr(0x9B))}",
+        "/feeds/all.json",
+    ],
+)
+def test_no_json_shows_what_acts_on_a_reader(evil: httpx.Client, path: str) -> None:
+    answer = evil.get(path)
+    assert not {"\u202e", "\u202c", "\x9b"} & set(answer.text)
+    assert answer.json()
+
+
 def test_a_download_starts_no_formula(evil: httpx.Client) -> None:
     assert "'=HYPERLINK" in evil.get("/lists/us_bis_denied.csv").text
 

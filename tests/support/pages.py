@@ -37,11 +37,11 @@ def play_story(folder: Path) -> Path:
     return folder / "demo.sqlite3"
 
 
-def configuration(folder: Path, database: Path, **more: Any) -> Path:
-    """A configuration for that database."""
+def configuration(folder: Path, database: Path | str, **more: Any) -> Path:
+    """A configuration for that database: an SQLite file, or an address."""
     path = folder / "pages.yml"
     base: dict[str, Any] = {
-        "database": f"sqlite:///{database}",
+        "database": database if isinstance(database, str) else f"sqlite:///{database}",
         "receivers": {"screen": {"console": {}}},
         "default": "screen",
         "operators": "screen",

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from watcher.core.acts import LISTING, STATEMENT, STATEMENTS, instrument_of, opens_itself, party_id
 from watcher.core.days import after
@@ -68,8 +69,8 @@ class Facts:
     lost: tuple[tuple[str, Measure], ...]
 
 
-def facts(register: Register) -> Facts:
-    """What all notices do, whatever the order in which they were read.
+def facts(register: Register, only: str | None = None) -> Facts:
+    """What all notices do, whatever the order in which they were read; on one list or topic where given.
 
     Words that announce what will be, and filings that were withdrawn, do nothing.
     """
@@ -77,7 +78,8 @@ def facts(register: Register) -> Facts:
     for copy in register.copies.values():
         if register.stands(copy.entry):
             for measure in copy.entry.measures:
-                sorter.take(copy, measure)
+                if only in (None, measure.list_id or measure.topic):
+                    sorter.take(copy, measure)
     sorter.apply_named()
     return Facts(
         sorter.effects, sorter.parties, sorter.instruments, frozenset(sorter.topics), tuple(sorter.lost)
@@ -87,13 +89,16 @@ def facts(register: Register) -> Facts:
 class _Sorter:
     def __init__(self, register: Register) -> None:
         self._register = register
-        self._names: Namings = namings(copy.entry for copy in register.copies.values())
         self._named: list[tuple[str, Party, Effect]] = []
         self.effects: dict[Subject, list[Effect]] = {}
         self.parties: dict[Subject, Party | None] = {}
         self.instruments: dict[Subject, Instrument | None] = {}
         self.topics: set[str] = set()
         self.lost: list[tuple[str, Measure]] = []
+
+    @cached_property
+    def _names(self) -> Namings:
+        return namings(copy.entry for copy in self._register.copies.values())
 
     def take(self, copy: Copy, measure: Measure) -> None:
         """Sort one measure; words that change no standing are left out."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import chain
 from typing import Protocol
 
 from rapidfuzz.distance import OSA
@@ -118,19 +119,14 @@ class Lookup:
 
     def _with_all(self, found: Counter[int], words: Sequence[str]) -> None:
         """Names that have every word, but for slips, or begin with it."""
-        remaining: set[int] = set()
-        exact: list[Sequence[int]] = []
-        for place, word in enumerate(sorted(words, key=lambda one: -len(one))):
-            mine: set[int] = set()
-            for other in self._like(word):
-                numbers = self.names.with_word(other)
-                mine.update(numbers)
-                if other == word:
-                    exact.append(numbers)
-            remaining = remaining & mine if place else mine
-            if not remaining:
-                return
-        near = Counter(number for numbers in exact for number in numbers if number in remaining)
+        like = [[self.names.with_word(other) for other in self._like(word)] for word in words]
+        # The rarest first: all that follow only thin it out.
+        like.sort(key=lambda numbers: sum(map(len, numbers)))
+        remaining = set(chain.from_iterable(like[0]))
+        for others in like[1:]:
+            remaining = set().union(*map(remaining.intersection, others))
+        exact = map(self.names.with_word, words)
+        near = Counter(chain.from_iterable(map(remaining.intersection, exact)))
         for number in remaining:
             found[number] = max(found[number], 1 + near[number])
 
@@ -138,8 +134,10 @@ class Lookup:
         if form.reading is None:
             if form.letters >= SOUND:
                 for one in self.names.chinese():
-                    if any(form.joined in sound for sound in one.sounds):
-                        yield one.number
+                    for sound in one.sounds:
+                        if form.joined in sound:
+                            yield one.number
+                            break
             return
         for one in self.names.chinese():
             if form.reading.simplified in one.simplified or not set(one.sounds).isdisjoint(

@@ -103,9 +103,12 @@ class Folded:
         return tuple(sorted(rows, key=_printed))
 
 
-def fold(register: Register) -> Folded:
-    """Fold all measures of all notices; the order in which they were read is irrelevant."""
-    found = facts(register)
+def fold(register: Register, only: str | None = None) -> Folded:
+    """Fold all measures of all notices, or those on one list or topic alone.
+
+    The order in which they were read is irrelevant.
+    """
+    found = facts(register, only)
     lines: dict[str, list[Line]] = defaultdict(list)
     for subject in sorted(found.effects, key=_sorted):
         effects = list(found.effects[subject])

@@ -58,7 +58,7 @@ class Memory:
         self._lock = RLock()
         self._notices: dict[str, dict[int, Version]] = {}
         self._picture = Picture(0, Mark({}, 0, None), Versions(()), {})
-        self._folded: Recent[Folded] = Recent(12)
+        self._folded: Recent[Folded] = Recent(40)
         self._sheets: Recent[Sheet] = Recent(200)
         self._chosen: Recent[array[int]] = Recent(_ROWS, len)
         self.index = Index(tools.engine)
@@ -98,28 +98,31 @@ class Memory:
                 known[version_id] = replace(known[version_id], closed_at=closed_at)
         known.update((one.version_id, one) for one in news.opened)
 
-    def folded(self, known_at: datetime | None = None) -> Folded:
-        """The fold of the notices as they were known (None: now)."""
+    def folded(self, known_at: datetime | None = None, only: str | None = None) -> Folded:
+        """The fold of the notices as they were known (None: now), of one list or topic where given."""
         notices = self._picture.notices
 
         def make() -> Folded:
             known = notices.at(known_at)
             return fold(
-                gather((one.source_id, one.entry) for one in known if isinstance(one.entry, NoticeEntry))
+                gather((one.source_id, one.entry) for one in known if isinstance(one.entry, NoticeEntry)),
+                only,
             )
 
-        return self._folded.get((notices.number, notices.state(known_at)), make)
+        return self._folded.get((notices.number, notices.state(known_at), only), make)
 
-    def standings(self, on: date, known_at: datetime | None = None) -> Standings:
-        """As run.standings.standings; only its fold comes from memory."""
+    def standings(self, place: str, on: date, known_at: datetime | None = None) -> Standings:
+        """As run.standings.standings, of one list or topic; only its fold comes from memory.
+
+        What is known now is folded once for all of them, what was known at other moments for each alone.
+        """
         tools = self._tools
-        return Standings(
-            tools.engine, tools.audience.lists, tools.sources, on, known_at, self.folded(known_at)
-        )
+        folded = self.folded(known_at, None if known_at is None else place)
+        return Standings(tools.engine, tools.audience.lists, tools.sources, on, known_at, folded)
 
     def sheet(self, list_id: str, on: date, known_at: datetime | None) -> Sheet:
         """Who stands on a list or topic on a day, as known then: what `watcher show` prints."""
-        picture, found = self._picture, self.standings(on, known_at)
+        picture, found = self._picture, self.standings(list_id, on, known_at)
         source_id = found.shown_by(list_id)
         place = picture.places.get((source_id, list_id)) if source_id else None
         at = ""

@@ -19,7 +19,7 @@ from watcher.run.search import Listed, Match
 from watcher.run.tools import Tools
 from watcher.store.index import Moment, bearers
 
-_CANDIDATES = 120
+_CANDIDATES = 60
 """Candidates that are compared name by name; a word that so many bear says little."""
 
 
@@ -67,7 +67,7 @@ class Finder:
     def _on(self, list_id: str, numbers: Sequence[int]) -> Iterator[Listed]:
         """Those with these names whom a list shows: by its authority's word, or by a copy that says more."""
         memory, on = self._memory, self._today(list_id)
-        today = memory.standings(on)
+        today = memory.standings(list_id, on)
         believed = today.shown_by(list_id)
         when = Moment(on.isoformat(), instant(today.seen_by(list_id)))
         for source_id in memory.picture.sources_of(list_id):

@@ -57,7 +57,7 @@ class Timeline:
         self._acts: tuple[Act, ...] = ()
         self._by_id: Mapping[str, Act] = {}
         self._by_notice: Mapping[str, str] = {}
-        self._by_party: Mapping[str, tuple[Act, ...]] = {}
+        self._by_party: dict[str, tuple[Act, ...]] = {}
 
     def acts(self) -> tuple[Act, ...]:
         """Every act, the newest first."""
@@ -93,6 +93,7 @@ class Timeline:
     def _take(self, mark: Mark) -> None:
         back = self._mark is not None and mark.revisions < self._mark.revisions
         since = None if back or self._mark is None else self._mark.told_at
+        former = self._by_id
         if back:
             self._told.clear()
         for telling in tellings(self._tools.engine, since):
@@ -106,12 +107,22 @@ class Timeline:
         self._acts = tuple(sorted(acts, key=_newest, reverse=True))
         self._by_id = {act.id: act for act in self._acts}
         self._by_notice = {key: act.id for act in self._acts for key in act.notice_keys}
-        by_party: defaultdict[str, dict[str, Act]] = defaultdict(dict)
-        for act in self._acts:
-            for one in act.lines:
-                if one.key is not None:
-                    by_party[one.key][act.id] = act
-        self._by_party = {key: tuple(found.values()) for key, found in by_party.items()}
+        self._file(former)
+
+    def _file(self, former: Mapping[str, Act]) -> None:
+        """Acts under the parties that they touch: only those that are new, or gone, are looked at."""
+        gone = [act for key, act in former.items() if self._by_id.get(key) is not act]
+        news = [act for key, act in self._by_id.items() if former.get(key) is not act]
+        filed: defaultdict[str, list[Act]] = defaultdict(list)
+        ended = {act.id for act in gone}
+        for key in {one.key for act in gone for one in act.lines if one.key is not None}:
+            filed[key] = [act for act in self._by_party.get(key, ()) if act.id not in ended]
+        for act in news:
+            for key in {one.key for one in act.lines if one.key is not None}:
+                if key not in filed:
+                    filed[key] += self._by_party.get(key, ())
+                filed[key].append(act)
+        self._by_party |= {key: tuple(acts) for key, acts in filed.items()}
 
 
 def told(telling: Telling) -> Act:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,7 +22,7 @@ from watcher.serve import lists
 from watcher.serve.asked import Asked
 from watcher.serve.downloads import Downloads
 from watcher.serve.shown import Act
-from watcher.serve.site import FOLDER, Site, file
+from watcher.serve.site import FOLDER, Site, file, json_document
 from watcher.serve.timeline import Wanted
 
 _MOST = 1000
@@ -42,7 +41,7 @@ def all_lists(site: Site, request: Request) -> Response:
         {"list": line.info.id, "title": line.info.title, "standings": dict(line.counts)}
         for line in library.overview(on, known)
     ]
-    return _json({"on": on.isoformat(), "lists": rows})
+    return json_document({"on": on.isoformat(), "lists": rows})
 
 
 def one_list(site: Site, downloads: Downloads, request: Request) -> Response:
@@ -63,7 +62,7 @@ def changes(site: Site, request: Request) -> Response:
         asked.text("source") or None,
         asked.number("limit", 100, 1, _MOST),
     )
-    return _json(changes_json(found))
+    return json_document(changes_json(found))
 
 
 def acts(site: Site, request: Request) -> Response:
@@ -76,7 +75,7 @@ def acts(site: Site, request: Request) -> Response:
     found = [act for act in site.library.acts() if wanted.holds(act)]
     start, limit = asked.number("offset", 0, 0, 10_000_000), asked.number("limit", 50, 1, _MOST)
     rows = [act_json(act) for act in found[start : start + limit]]
-    return _json({"version": VERSION, "total": len(found), "acts": rows})
+    return json_document({"version": VERSION, "total": len(found), "acts": rows})
 
 
 def one_act(site: Site, request: Request) -> Response:
@@ -84,7 +83,7 @@ def one_act(site: Site, request: Request) -> Response:
     story = site.library.act(request.path_params["act"])
     if story is None:
         raise HTTPException(404, "No act has this number.")
-    return _json(
+    return json_document(
         {
             "version": VERSION,
             **act_json(story.act),
@@ -107,7 +106,7 @@ def party(site: Site, request: Request) -> Response:
     story = site.library.party(name) if name else None
     if story is None:
         raise HTTPException(404, f"Nobody on any list is called {name!r}.")
-    return _json(
+    return json_document(
         {
             "version": VERSION,
             "name": story.name,
@@ -126,7 +125,7 @@ def calendar(site: Site, request: Request) -> Response:
     asked, today = Asked(request), site.library.today("")
     until = today + timedelta(days=asked.number("days", 365, 1, 36_500))
     dues = site.library.dues(today, until)
-    return _json({"version": VERSION, "deadlines": [deadline_json(one.deadline) for one in dues]})
+    return json_document({"version": VERSION, "deadlines": [deadline_json(one.deadline) for one in dues]})
 
 
 def search(site: Site, request: Request) -> Response:
@@ -144,12 +143,12 @@ def search(site: Site, request: Request) -> Response:
         }
         for one in (site.library.search(query) if query else ())
     ]
-    return _json({"version": VERSION, "query": query, "parties": found[:_MOST]})
+    return json_document({"version": VERSION, "query": query, "parties": found[:_MOST]})
 
 
 def health(site: Site, request: Request) -> Response:
     """`watcher health --json`."""
-    return _json(dict(site.library.health()))
+    return json_document(dict(site.library.health()))
 
 
 def act_json(act: Act) -> dict[str, Any]:
@@ -176,8 +175,3 @@ def act_json(act: Act) -> dict[str, Any]:
         ],
         "counterparties": list(act.hits),
     }
-
-
-def _json(data: dict[str, Any]) -> Response:
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-    return file(body, "application/json")

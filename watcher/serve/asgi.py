@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from watcher.errors import StoreError
@@ -22,7 +21,7 @@ from watcher.serve.guard import Guard, Pace
 from watcher.serve.kept import Kept
 from watcher.serve.library import Library
 from watcher.serve.options import Options
-from watcher.serve.site import STATIC, Site
+from watcher.serve.site import STATIC, Site, json_document
 
 _MEDIA = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 _WORDS = {404: "Not here", 403: "Not allowed", 400: "Not understood", 409: "Not done", 503: "Out of order"}
@@ -41,7 +40,7 @@ def application(library: Library, options: Options) -> Starlette:
     def kept(answer: Callable[..., Any], *more: Any) -> Callable[..., Any]:
         return keeper.of(partial(answer, site, *more))
 
-    return Starlette(
+    pages = Starlette(
         routes=[
             Route("/", kept(timeline.page, facets)),
             Route("/acts/{act:str}/evidence.zip", bound(acts.bundle)),
@@ -85,6 +84,8 @@ def application(library: Library, options: Options) -> Starlette:
             StoreError: partial(broken, site),
         },
     )
+    pages.state.site = site
+    return pages
 
 
 def healthz(site: Site, request: Request) -> Response:
@@ -92,8 +93,8 @@ def healthz(site: Site, request: Request) -> Response:
     try:
         site.library.alive()
     except StoreError as error:
-        return JSONResponse({"alive": False, "error": str(error)}, 503)
-    return JSONResponse({"alive": True})
+        return json_document({"alive": False, "error": str(error)}, 503)
+    return json_document({"alive": True})
 
 
 def metrics(site: Site, request: Request) -> Response:
@@ -130,9 +131,9 @@ def broken(site: Site, request: Request, error: Exception) -> Response:
 
 def _said(site: Site, request: Request, status: int, detail: str, headers: dict[str, str]) -> Response:
     if request.url.path.startswith("/api/"):
-        body = json.dumps({"error": {"status": status, "message": detail}}, ensure_ascii=False)
-        return Response(body, status, headers, "application/json")
-    context = {"heading": _WORDS.get(status, "Not possible"), "detail": detail, "look_for": ""}
-    answer = site.page(request, "error.html", context, status=status)
+        answer = json_document({"error": {"status": status, "message": detail}}, status)
+    else:
+        context = {"heading": _WORDS.get(status, "Not possible"), "detail": detail, "look_for": ""}
+        answer = site.page(request, "error.html", context, status=status)
     answer.headers.update(headers)
     return answer

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from watcher.core.hashing import digest
+from watcher.core.json_text import dumps
 from watcher.core.render_json import moment, standing_json
 from watcher.core.render_rows import STANDING_HEAD, standing_row
 from watcher.model.standing import Standing
@@ -95,16 +95,12 @@ def csv_lines(standings: Iterable[Standing]) -> Iterator[bytes]:
 def json_lines(rows: Rows) -> Iterator[bytes]:
     """What `show --json` prints."""
     head = {"list": rows.place, "on": rows.on.isoformat(), "known_at": moment(rows.known_at)}
-    yield _compact(head).removesuffix(b"}") + b',"parties":['
-    comma = b""
+    yield (dumps(head).removesuffix("}") + ',"parties":[').encode()
+    comma = ""
     for one in rows.each(Among()):
-        yield comma + _compact(standing_json(one))
-        comma = b","
+        yield (comma + dumps(standing_json(one))).encode()
+        comma = ","
     yield b"]}\n"
-
-
-def _compact(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _chunks(lines: Iterable[bytes]) -> Iterator[bytes]:

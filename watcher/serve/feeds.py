@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from watcher.core import words
+from watcher.core.json_text import dumps
 from watcher.core.render_feed import Feed, FeedEntry, atom, json_feed
 from watcher.model.measure import ChangeKind
 from watcher.serve.asked import Asked
@@ -41,7 +41,7 @@ def as_atom(site: Site, request: Request) -> Response:
 
 def as_json(site: Site, request: Request) -> Response:
     """One feed as JSON Feed."""
-    body = json.dumps(json_feed(_feed(site, request, ".json")), ensure_ascii=False).encode()
+    body = dumps(json_feed(_feed(site, request, ".json"))).encode()
     return file(body, "application/feed+json; charset=utf-8")
 
 

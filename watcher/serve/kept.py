@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,6 +21,9 @@ _WEIGHT = 16_000_000
 _LEVEL = 4
 _SMALL = 1_000
 """Bytes below which packing is not worth it."""
+
+_AT_ONCE = 3
+"""Answers that are made at the same time: more only take turns, and every one of them is late."""
 
 _NOT_OURS = frozenset({b"content-length", b"etag"})
 
@@ -59,6 +62,7 @@ class Kept:
         self._weight = 0
         self._making: dict[str, asyncio.Future[_Answer]] = {}
         self._state = ""
+        self._at_once = CapacityLimiter(_AT_ONCE)
 
     def of(self, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
         """The same pages, kept until something is written. And for a minute: they say how old things are."""
@@ -73,13 +77,21 @@ class Kept:
                 self._answers.move_to_end(key)
                 return self._answers[key].response(request)
             if key not in self._making:
-                self._making[key] = asyncio.ensure_future(run_in_threadpool(_made, answer, request))
-                self._making[key].add_done_callback(lambda _: self._making.pop(key, None))
+                self._making[key] = asyncio.ensure_future(self._make(state, key, answer, request))
             found = await asyncio.shield(self._making[key])
-            self._keep(state, key, found)
             return found.response(request)
 
         return kept
+
+    async def _make(
+        self, state: str, key: str, answer: Callable[[Request], Response], request: Request
+    ) -> _Answer:
+        try:
+            found = await to_thread.run_sync(_made, answer, request, limiter=self._at_once)
+        finally:
+            del self._making[key]
+        self._keep(state, key, found)
+        return found
 
     def _keep(self, state: str, key: str, found: _Answer) -> None:
         if state != self._state or key in self._answers or found.status != 200:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import socket
+import sys
 import threading
 from types import TracebackType
 
@@ -14,6 +15,7 @@ from watcher.errors import ConfigError, WatcherError
 from watcher.serve.asgi import application
 from watcher.serve.library import Library
 from watcher.serve.options import Options
+from watcher.serve.site import Site
 
 GRACE = 5
 """Seconds that answers under way may take when the program stops."""
@@ -56,14 +58,7 @@ class Serving:
 def start(library: Library, options: Options) -> Serving:
     """Serve in a thread; returns as soon as the port is open. Raises ConfigError where it is not free."""
     (listener,) = listen(options)
-    threading.Thread(target=_warm, args=(library,), name="pages-warm", daemon=True).start()
     return Serving(_server(library, options), listener)
-
-
-def _warm(library: Library) -> None:
-    # A database that does not answer now is told of by the pages themselves.
-    with contextlib.suppress(WatcherError):
-        library.warm()
 
 
 def listen(options: Options, count: int = 1) -> list[socket.socket]:
@@ -94,15 +89,18 @@ def _opened(family: int, host: str, port: int, *, shared: bool = False) -> socke
 
 def work(library: Library, options: Options, listener: socket.socket) -> None:
     """Serve in this process, which does nothing else, until SIGINT or SIGTERM."""
-    threading.Thread(target=_warm, args=(library,), name="pages-warm", daemon=True).start()
+    # Whoever makes a page lets the thread go on that answers everybody else; 5 ms is half a page.
+    sys.setswitchinterval(0.001)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)  # uvicorn hands on what it has caught, to nobody
     _server(library, options).run(sockets=[listener])
 
 
 def _server(library: Library, options: Options) -> uvicorn.Server:
+    pages = application(library, options)
+    threading.Thread(target=_warm, args=(pages.state.site,), name="pages-warm", daemon=True).start()
     config = uvicorn.Config(
-        application(library, options),
+        pages,
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -116,6 +114,12 @@ def _server(library: Library, options: Options) -> uvicorn.Server:
         h11_max_incomplete_event_size=32_768,
     )
     return uvicorn.Server(config)
+
+
+def _warm(site: Site) -> None:
+    # A database that does not answer now is told of by the pages themselves.
+    with contextlib.suppress(WatcherError):
+        site.warm()
 
 
 def url(listener: socket.socket) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from watcher.core.view_types import View
 from watcher.model.change import Change, Instrument
@@ -49,7 +50,7 @@ class Group:
     reference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Act:
     """One act in short: an event that was told, or a notice that the first check read back silently.
 
@@ -71,12 +72,17 @@ class Act:
     told_at: datetime | None = None
     """when it was last told of, a later revision included"""
 
-    @property
+    @cached_property
     def places(self) -> frozenset[str]:
         """The lists and topics that it touches."""
         return frozenset(group.place for group in self.groups)
 
-    @property
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries of the parties that it touches."""
+        return frozenset(code for line in self.lines for code in line.countries)
+
+    @cached_property
     def hits(self) -> tuple[str, ...]:
         """The reader's own counterparties that it touches."""
         return tuple(dict.fromkeys(name for line in self.lines for name in line.hits))

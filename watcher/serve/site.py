@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from watcher.core import countries, words
 from watcher.core.escape import plain, web_url
+from watcher.core.json_text import dumps
 from watcher.core.render_ics import both_names
 from watcher.model.change import Instrument
 from watcher.model.entry import Party
@@ -94,6 +95,12 @@ class Site:
         }
         return environment
 
+    def warm(self) -> None:
+        """Read everything that the pages need, so that the first reader need not wait."""
+        for name in self.environment.list_templates(["html"]):
+            self.environment.get_template(name)
+        self.library.warm()
+
     def page(
         self, request: Request, template: str, context: Mapping[str, Any], *, status: int = 200
     ) -> Response:
@@ -102,6 +109,11 @@ class Site:
         common = {"path": request.url.path, "now": now, "today": now.astimezone(UTC).date()}
         body = self.environment.get_template(template).render({**common, **context})
         return Response(body, status, media_type="text/html; charset=utf-8")
+
+
+def json_document(data: Any, status: int = 200) -> Response:
+    """A JSON document, in which nothing acts on whoever looks at it."""
+    return Response(dumps(data).encode(), status, media_type="application/json")
 
 
 def file(body: bytes, media_type: str, *, name: str | None = None) -> Response:

@@ -46,7 +46,9 @@ class Wanted:
             return False
         if not (self.place or self.kind or self.country or self.counterparty):
             return True
-        if self.place and self.place not in act.places:
+        if (self.place and self.place not in act.places) or (
+            self.country and self.country not in act.countries
+        ):
             return False
         return any(
             (not self.place or line.place == self.place)
@@ -105,7 +107,7 @@ class Shown:
         """What these acts can be filtered by."""
         known = self._known
         if known is None or known[0] is not acts:
-            codes = {code for act in acts for line in act.lines for code in line.countries}
+            codes = {code for act in acts for code in act.countries}
             named = sorted(((code, countries.english(code)) for code in codes), key=lambda pair: pair[1])
             known = (
                 acts,

@@ -8,10 +8,11 @@ from datetime import datetime
 from sys import intern
 from typing import Any
 
-from sqlalchemy import Engine, func, select, text, true
+from sqlalchemy import Engine, func, select, true
 
 from watcher.model.entry import PartyEntry
 from watcher.model.measure import NoticeEntry
+from watcher.model.snapshot import FEED
 from watcher.store.engine import reading
 from watcher.store.ledger.heads import as_entry
 from watcher.store.rows import batches, moment
@@ -105,11 +106,10 @@ def mark(engine: Engine) -> Mark:
 def notices_grown(engine: Engine, source_id: str, after: int) -> Grown:
     """The versions of the notices of a source that were opened or closed after its number `after`."""
     v = entry_versions.c
-    notice = text("entry_type = 'notice'")
-    opened = _VERSIONS.where(notice, v.source_id == source_id, v.opened_seq > after).order_by(v.version_id)
-    closed = select(v.version_id, v.closed_at).where(
-        notice, v.source_id == source_id, v.opened_seq <= after, v.closed_seq > after
-    )
+    # Notices are on no list: so the entries of a source's lists, which may be many, are not looked at.
+    theirs = v.entry_type == "notice", v.source_id == source_id, v.list_id == FEED
+    opened = _VERSIONS.where(*theirs, v.opened_seq > after).order_by(v.version_id)
+    closed = select(v.version_id, v.closed_at).where(*theirs, v.opened_seq <= after, v.closed_seq > after)
     with reading(engine) as connection:
         versions = tuple(_version(row) for row in connection.execute(opened))
         ended = {} if after <= 0 else {row.version_id: row.closed_at for row in connection.execute(closed)}
@@ -122,8 +122,10 @@ def parties_opened(engine: Engine, source_id: str, last: int, upto: int) -> Iter
     Some thousand at a time.
     """
     v = entry_versions.c
+    # By number: found by its source, a handful of new versions would be looked for among all it ever opened.
+    theirs = v.source_id.concat("") == source_id
     query = (
-        _VERSIONS.where(v.source_id == source_id, v.opened_seq <= upto, v.entry_type == "party")
+        _VERSIONS.where(theirs, v.opened_seq <= upto, v.entry_type == "party")
         .order_by(v.version_id)
         .limit(_AT_ONCE)
     )
@@ -197,7 +199,7 @@ def tellings(engine: Engine, since: str | None = None) -> tuple[Telling, ...]:
     )
     if since is not None:
         chosen = chosen.where(e.updated_at >= since)
-        members = members.join(event_table, e.event_id == m.event_id).where(e.updated_at >= since)
+        members = members.where(m.event_id.in_(select(e.event_id).where(e.updated_at >= since)))
     bodies: dict[str, list[str]] = {}
     with reading(engine) as connection:
         rows = connection.execute(chosen.order_by(e.opened_at, e.event_id)).all()
