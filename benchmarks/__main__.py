@@ -29,7 +29,7 @@ from benchmarks import (
     year,
 )
 from benchmarks.bench import Bench
-from benchmarks.figures import Figures
+from benchmarks.figures import Figures, now
 from benchmarks.site import Site, write_pages
 
 PARTS: Mapping[str, Callable[[Bench], None]] = {
@@ -56,6 +56,7 @@ def main() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = str(_BUILD / "bytecode")
     peers.install(_ROOT / "build" / "peers")
+    began_at = now()
     figures = Figures(_BUILD / ("tried.json" if asked.quick else "figures.json"))
     runs = 1 if asked.quick else 5
     for name in asked.parts or PARTS:
@@ -70,7 +71,7 @@ def main() -> None:
             )
             PARTS[name](bench)
         shutil.rmtree(folder, ignore_errors=True)
-        figures.keep(name, bench, seconds=time.monotonic() - began)
+        figures.keep(name, bench, run=began_at, seconds=time.monotonic() - began)
         results.write(figures, _BUILD if asked.quick else _ROOT / "benchmarks")
 
 

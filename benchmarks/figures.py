@@ -13,6 +13,11 @@ from benchmarks import machine
 from benchmarks.bench import Bench
 
 
+def now() -> str:
+    """The time, to the minute."""
+    return datetime.now(UTC).isoformat(timespec="minutes").replace("+00:00", "Z")
+
+
 @dataclass
 class Figures:
     """The kept figures of all parts, in a file."""
@@ -26,11 +31,15 @@ class Figures:
         text = self.path.read_text(encoding="utf-8") if self.path.exists() else "{}"
         self.parts: dict[str, dict[str, Any]] = json.loads(text)
 
-    def keep(self, part: str, bench: Bench, *, seconds: float) -> None:
-        """Instead of what the part measured before; another process may have measured other parts meanwhile."""
+    def keep(self, part: str, bench: Bench, *, run: str, seconds: float) -> None:
+        """Instead of what the part measured before; another process may have measured other parts meanwhile.
+
+        `run` is when the run began that the part belongs to.
+        """
         self._load()
         self.parts[part] = {
-            "at": datetime.now(UTC).isoformat(timespec="minutes"),
+            "at": now(),
+            "run": run,
             "seconds": round(seconds),
             "revision": machine.revision(),
             "machine": machine.description(),

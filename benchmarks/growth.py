@@ -25,7 +25,7 @@ from watcher.run.check import check
 from watcher.settings import load
 
 COMMIT = "100,000 entries, 100 changes"
-_PATIENCE = 150.0
+_PATIENCE = 300.0
 """Seconds that one point may take; what takes longer ends its curve."""
 
 

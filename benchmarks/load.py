@@ -55,9 +55,11 @@ def _lateness(database: Path, seconds: float) -> list[float]:
     last = max(datetime.fromisoformat(row[1]) for row in rows)
     since = last - timedelta(seconds=seconds)
     late = []
-    for (former, _, finished), (source_id, started, _) in pairwise(rows):
+    for (former, before, finished), (source_id, started, _) in pairwise(rows):
         began = datetime.fromisoformat(started)
-        if former != source_id or began < since:
+        # A first reading begins at no point of the grid: its commit may fall beyond the half step that decides
+        # whether this minute's point or the next one's is due, and what was fetched does not say so.
+        if former != source_id or datetime.fromisoformat(before) < since:
             continue
         declared = chosen[source_id].declaration
         due = next_due(declared, failures=0, now=datetime.fromisoformat(finished))

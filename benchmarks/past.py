@@ -16,13 +16,14 @@ from watcher.run.tools import Tools
 from watcher.settings import load
 from watcher.store import ledger
 from watcher.store.engine import transaction
-from watcher.store.tables import fetches
 
 SOURCES = 20
 EDITIONS = 20
 """How often each source changes in a year, ten entries at a time: 4,000 changes, 400 messages."""
 _EVERY = timedelta(minutes=15)
-_AT_ONCE = 20_000
+_VISIT = """INSERT INTO fetches
+    (run_id, outcome, status, source_id, request_key, sha256, started_at, finished_at)
+    VALUES ('00000000000000000000000000000000', 'not_modified', 304, ?, ?, ?, ?, ?)"""
 
 
 class Past:
@@ -50,24 +51,11 @@ class Past:
 
     def _visit(self, tools: Tools, until: datetime) -> None:
         """The visits that found nothing new; those that would be dropped by now are not even written."""
-        rows = []
         for source in self.sources.values():
-            validators = ledger.head(tools.engine, source.id).validators
-            [(key, validator)] = validators.items()
-            at = max(self._now, self._end - Plan().keep_attempts)
+            [(key, validator)] = ledger.head(tools.engine, source.id).validators.items()
+            at, rows = max(self._now, self._end - Plan().keep_attempts), []
             while (at := at + _EVERY) < until:
-                rows.append(
-                    {
-                        "run_id": "0" * 32,
-                        "source_id": source.id,
-                        "request_key": key,
-                        "started_at": instant(at),
-                        "finished_at": instant(at),
-                        "outcome": "not_modified",
-                        "status": 304,
-                        "sha256": validator.sha256,
-                    }
-                )
-        for begin in range(0, len(rows), _AT_ONCE):
-            with transaction(tools.engine) as connection:
-                connection.execute(fetches.insert(), rows[begin : begin + _AT_ONCE])
+                rows.append((source.id, key, validator.sha256, moment := instant(at), moment))
+            if rows:
+                with transaction(tools.engine) as connection:
+                    connection.exec_driver_sql(_VISIT, rows)

@@ -45,10 +45,6 @@ def write(figures: Figures, folder: Path) -> None:
 
 def _head(figures: Figures) -> str:
     newest = max(figures.parts.values(), key=lambda part: str(part["at"]))
-    when = "; ".join(
-        f"{name} {part['at'].replace('+00:00', 'Z')} ({part['revision']}, {part['seconds']} s, {part['machine'][2]})"
-        for name, part in figures.parts.items()
-    )
     versions = ", ".join(f"{name} {version}" for name, version in peers.VERSIONS.items())
     machine = "\n".join(f"- {line}" for line in newest["machine"][:2])
     return f"""# How fast, beside whom
@@ -66,7 +62,22 @@ The page has the form of the Entity List: 3,000 rows, 2.41 MB. A change is one e
 or three amended. Our side reads typed entries, keeps the bytes as evidence and commits to a durable database; the
 peers compare lines of text.
 
-Measured: {when}."""
+Measured {_when(figures)}."""
+
+
+def _when(figures: Figures) -> str:
+    """One run, where it was one; else part by part."""
+    parts = figures.parts
+    runs = {(part.get("run"), part["revision"]) for part in parts.values()}
+    told = ", ".join(f"{name} {part['seconds']} s ({part['machine'][2]})" for name, part in parts.items())
+    if len(runs) == 1:
+        [(began, revision)] = runs
+        minutes = sum(part["seconds"] for part in parts.values()) / 60
+        return f"in one run that began {began} at commit {revision} and took {minutes:.0f} minutes: {told}"
+    return "part by part: " + "; ".join(
+        f"{name} {part['at']} ({part['revision']}, {part['seconds']} s, {part['machine'][2]})"
+        for name, part in parts.items()
+    )
 
 
 def _budgets(figures: Figures) -> str:

@@ -27,9 +27,14 @@ def digest(*parts: Any) -> str:
 
 def fingerprint(entry: PartyEntry | NoticeEntry) -> str:
     """The hash of one entry's content, where it was read from left out."""
+    return hashlib.sha256(hashed_form(entry).encode()).hexdigest()
+
+
+def hashed_form(entry: PartyEntry | NoticeEntry) -> str:
+    """What the fingerprint of an entry is the hash of."""
     data = encode(entry)
     data.pop("read_from", None)
-    return hashlib.sha256(_JSON.encode([data]).encode()).hexdigest()
+    return _JSON.encode([data])
 
 
 def content_hash(entries: Iterable[PartyEntry | NoticeEntry]) -> str:

@@ -126,8 +126,11 @@ class Entries(Mapping[str, PartyEntry | NoticeEntry]):
     def _read(self) -> dict[str, tuple[str, str, str]]:
         if self._stored is None:
             with reading(self._engine) as connection:
-                rows = connection.execute(_STOOD, self._place)
-                self._stored = {key: (fingerprint, kind, body) for key, fingerprint, kind, body in rows}
+                # A thousand rows at a time: one by one costs twice as much, all at once holds them twice.
+                rows = connection.execute(_STOOD, self._place).partitions(1000)
+                self._stored = {
+                    key: (fingerprint, kind, body) for part in rows for key, fingerprint, kind, body in part
+                }
         return self._stored
 
 
