@@ -162,6 +162,7 @@ def test_a_later_list_joins_as_well_and_the_same_list_does_not_twice() -> None:
     ("change", "later", "joins"),
     [
         (observed(K.ADDED, "ALPHA CO"), timedelta(days=100), True),
+        (observed(K.ADDED, "Alpha Co."), WINDOW, True),
         (observed(K.ADDED, "Alpha Co."), WINDOW + timedelta(days=1), False),
         (observed(K.REMOVED, "Alpha Co."), timedelta(days=1), False),
         (observed(K.AMENDED, "Alpha Co."), timedelta(days=1), False),
@@ -176,6 +177,15 @@ def test_what_joins_a_rule(change: Change, later: timedelta, joins: bool) -> Non
     first = sorted_into(announced(RULE), RULE)
     [update] = sorted_into([change], RULE, events=first, now=NOW + later)
     assert (update.event.id == first[0].event.id) is joins
+
+
+def test_a_party_of_two_names_joins_once() -> None:
+    both = party("甲公司", "Alpha Co.")
+    act = listing("2023-1", date(2023, 2, 27), ENTITY, [both])
+    first = sorted_into(announced(act), act)
+    [update] = sorted_into([replace(observed(K.ADDED, "x"), party=both)], act, events=first)
+    assert update.event.id == first[0].event.id
+    assert len(update.notes) == 1
 
 
 def test_a_party_that_left_another_list_joins_on_both_sides() -> None:

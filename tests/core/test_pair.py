@@ -131,6 +131,7 @@ def test_a_spelling_mended_under_the_same_order_is_renamed() -> None:
             order("B", OLD, citation="83 FR 1", addresses=("2 Main Street",)),
         ),
         (order("A", OLD), order("B", OLD)),
+        (order("A", OLD, details=(("note", "83 FR 1"),)), order("B", OLD, details=(("note", "83 FR 1"),))),
         (
             entry("A", citation="88 FR [INSERT FR PAGE NUMBER]"),
             entry("B", citation="88 FR [INSERT FR PAGE NUMBER]"),
