@@ -5,12 +5,13 @@ every page: with one reader, with 20 readers, and with 20 readers while another 
 two seconds. A reader asks for the next page as soon as it has the last one: with 20 of them, 20 requests are
 under way at any moment. Each goes through all pages in an order of its own, with days, names, acts and words of
 its own, and takes packed answers, as browsers do. The readers run on the same processors as the pages.
-Downloads of whole lists are measured by themselves.
+Downloads of whole lists are measured by themselves. What it prints it writes to `benchmarks/READING.md` as well.
 """
 
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import os
 import random
@@ -21,10 +22,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from machine import description, revision
 from reading_data import FIRST, NOW, SECOND, commit, entry, fill, update
 
 from watcher.core.hashing import digest
@@ -63,7 +66,22 @@ DOWNLOADS = (
     ("10,000 rows from the API", "/api/lists/us_bis_denied"),
 )
 READERS = 20
+RESULTS = Path(__file__).parent / "READING.md"
 CHECK_EVERY = 2.0
+
+
+class Both(io.StringIO):
+    """What is printed, shown at once and kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = sys.stdout
+
+    def write(self, text: str) -> int:
+        """Show and keep it."""
+        self._shown.write(text)
+        self._shown.flush()
+        return super().write(text)
 
 
 class Reader:
@@ -151,6 +169,19 @@ def memory(pid: int) -> str:
 
 
 def main() -> None:
+    """Measure, and write down what was printed."""
+    head = [f"Revision {revision()}", *description()]
+    with redirect_stdout(Both()) as said:
+        run()
+    RESULTS.write_text(
+        "# How quickly the pages answer\n\nWritten by `benchmarks/reading.py`, which says what is measured.\n\n"
+        + "".join(f"- {line}\n" for line in head)
+        + f"\n```\n{said.getvalue().strip()}\n```\n",
+        encoding="utf-8",
+    )
+
+
+def run() -> None:
     """Fill, serve, measure."""
     folder = Path(tempfile.mkdtemp(prefix="reading"))
     database = Path(sys.argv[1]) if len(sys.argv) > 1 else folder / "big.sqlite3"
