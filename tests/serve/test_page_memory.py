@@ -25,6 +25,7 @@ from watcher.model.views import Among
 from watcher.run.pages import Shelf
 from watcher.run.pages_memory import Memory
 from watcher.run.pages_recent import Recent
+from watcher.run.pages_search import find
 from watcher.run.search import search
 from watcher.run.standings import standings
 from watcher.run.timeline import Timeline
@@ -215,6 +216,7 @@ def test_the_finder_finds_what_the_command_finds(story_tools: Tools) -> None:
             for one in search(name, story_tools)
         ]
         assert found == wanted, name
+        assert find(name, story_tools) == search(name, story_tools), "once, without making names ready"
 
 
 def test_recent_forgets_what_was_not_asked_for_longest() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from threading import RLock
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from watcher.model.codec import instant
 from watcher.model.standing import Standing
 from watcher.run import search
 from watcher.run.pages_memory import Memory
+from watcher.run.pages_sheet import Sheet
 from watcher.run.search import Listed, Match
 from watcher.run.tools import Tools
 from watcher.store.index import Moment, bearers
@@ -31,7 +32,7 @@ def find(name: str, tools: Tools) -> tuple[Match, ...]:
     """The parties a name may mean, on any list, the surest first: once, for a command."""
     now = tools.clock()
     finder = Finder(tools, Memory(tools), lambda place: now.astimezone(ZoneInfo(zone_of(place))).date())
-    return finder.search(name, _MOST)
+    return finder.search(name, _MOST, once=True)
 
 
 class Finder:
@@ -46,8 +47,11 @@ class Finder:
         self._keys: dict[tuple[str, ...], Keys] = {}
         self._noticed: tuple[tuple[int, ...], NamesInMemory, list[Listed]] = (), NamesInMemory(), []
 
-    def search(self, name: str, most: int = _CANDIDATES) -> tuple[Match, ...]:
-        """As run.search.search, of the surest few hundred."""
+    def search(self, name: str, most: int = _CANDIDATES, *, once: bool = False) -> tuple[Match, ...]:
+        """As run.search.search, of the surest few hundred.
+
+        `once`: whom only notices name are read through, which is quicker than to make them ready.
+        """
         self._memory.refresh()
         self._memory.index.names.refresh()
         numbers = Lookup(self._memory.index.names).candidates(name, 2 * most)
@@ -56,7 +60,9 @@ class Finder:
             + [list_id for _, list_id in self._memory.picture.places]
         )
         found = [one for list_id in lists for one in self._on(list_id, numbers)]
-        names, told = self._told(lists)
+        if once:
+            return search.among(name, [*found, *self._told(self._sheets(lists))])
+        names, told = self._ready(lists)
         found += [told[number] for number in Lookup(names).candidates(name, most)]
         return search.among(name, found)
 
@@ -97,18 +103,25 @@ class Finder:
                 found |= bearers.shown(connection, place.number, when, forms)
         return found
 
-    def _told(self, lists: Iterable[str]) -> tuple[NamesInMemory, list[Listed]]:
-        """Whom only notices name, on any list, and their names."""
-        sheets = [(list_id, self._memory.sheet(list_id, self._today(list_id), None)) for list_id in lists]
-        key = tuple(sheet.number for _, sheet in sheets)
+    def _sheets(self, lists: Iterable[str]) -> dict[str, Sheet]:
+        return {list_id: self._memory.sheet(list_id, self._today(list_id), None) for list_id in lists}
+
+    def _told(self, sheets: Mapping[str, Sheet]) -> list[Listed]:
+        """Whom only notices name, on any list."""
+        return [
+            self._listed(list_id, one)
+            for list_id, sheet in sheets.items()
+            for one in sheet.behind
+            if one.party is not None
+        ]
+
+    def _ready(self, lists: Iterable[str]) -> tuple[NamesInMemory, list[Listed]]:
+        """The same, and their names made ready."""
+        sheets = self._sheets(lists)
+        key = tuple(sheet.number for sheet in sheets.values())
         with self._lock:
             if self._noticed[0] != key:
-                told = [
-                    self._listed(list_id, one)
-                    for list_id, sheet in sheets
-                    for one in sheet.behind
-                    if one.party is not None
-                ]
+                told = self._told(sheets)
                 self._noticed = key, self._named(told), told
             return self._noticed[1:]
 
