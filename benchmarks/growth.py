@@ -27,6 +27,8 @@ from watcher.settings import load
 COMMIT = "100,000 entries, 100 changes"
 _PATIENCE = 300.0
 """Seconds that one point may take; what takes longer ends its curve."""
+_EDITIONS = 7
+"""How often each source changes in a year: ten years are lived through in a minute or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _point(name: str, x: int, folder: Path, base: str) -> dict[str, float]:
 
 
 def _after_years(years: int, folder: Path, base: str) -> dict[str, float]:
-    past = Past(folder, base, years)
+    past = Past(folder, base, years, editions=_EDITIONS)
     past.live()
     size = database_size(folder)
     source, spent = next(iter(past.sources.values())), []

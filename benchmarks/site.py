@@ -84,7 +84,7 @@ def set_page(base: str, page: str) -> None:
 
 
 def set_edition(base: str, edition: int) -> None:
-    """Let every small page be another than before: ten of its rows amended."""
+    """Let every small page be another than before: eight of its rows amended."""
     _read(f"{base}/set?edition={edition}")
 
 
