@@ -146,8 +146,11 @@ async def _get(app: Any, path: str, query: str) -> tuple[int, str, bytes]:
         "server": ("127.0.0.1", 8080),
     }
 
+    asked: list[Mapping[str, Any]] = [{"type": "http.request", "body": b"", "more_body": False}]
+
     async def receive() -> Mapping[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        # Whoever waits for the visitor to leave waits: an answer at once would be asked for again for ever.
+        return asked.pop() if asked else await asyncio.get_running_loop().create_future()
 
     async def send(message: Mapping[str, Any]) -> None:
         sent.append(message)
