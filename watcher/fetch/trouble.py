@@ -37,7 +37,7 @@ def before_answer(error: Exception, wire: str, asked: str) -> FetchError:
         return Unreachable(f"{asked}: {host} does not answer to a connection", url=asked)
     if isinstance(error, httpcore.TimeoutException):
         return TooSlow(f"{asked}: no answer before the deadline", url=asked)
-    if isinstance(error, httpcore.LocalProtocolError):
+    if isinstance(error, (httpcore.LocalProtocolError, UnicodeEncodeError)):
         return Refused(f"{asked}: the request cannot be written: {error}", url=asked)
     if isinstance(error, httpcore.ProxyError):
         return Unreachable(f"{asked}: the proxy refuses: {error}", url=asked)

@@ -109,7 +109,10 @@ class Wire:
                 if len(cookies):
                     cookies.set_cookie_header(request)
                 response = self._transport.handle_request(request)
-            except _TROUBLE as error:
+            except (
+                *_TROUBLE,
+                UnicodeEncodeError,
+            ) as error:  # a site's own cookie may be none that a header holds
                 raise before_answer(error, url, asked) from error
             try:
                 if "set-cookie" in response.headers:
