@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from itertools import chain
+from datetime import UTC, datetime, timedelta
+
+from icalendar import Calendar, Event
 
 from watcher.core import words
 from watcher.core.days import after
 from watcher.core.escape import plain, web_url
-from watcher.core.ics_lines import lines, text
 from watcher.model.entry import NameRole, Party
 from watcher.model.source import ListInfo
 from watcher.model.standing import Deadline
@@ -38,18 +38,17 @@ def render(
     What a deadline says may be corrected later; its UID is the deadline's own id, so that a program that
     subscribes moves the entry it has instead of adding another.
     """
-    head = [
-        ("BEGIN", "VCALENDAR"),
-        ("VERSION", "2.0"),
-        ("PRODID", _PRODUCT),
-        ("CALSCALE", "GREGORIAN"),
-        ("METHOD", "PUBLISH"),
-        ("X-WR-CALNAME", text(title)),
-        ("REFRESH-INTERVAL;VALUE=DURATION", "PT6H"),
-        ("X-PUBLISHED-TTL", "PT6H"),
-    ]
-    events = (line for entry in entries for line in _event(entry, lists))
-    return lines(chain(head, events, [("END", "VCALENDAR")]))
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", title)
+    calendar.add("refresh-interval", timedelta(hours=6), parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")
+    for entry in entries:
+        calendar.add_component(_event(entry, lists))
+    return bytes(calendar.to_ical())
 
 
 def summary(deadline: Deadline, parties: Sequence[Party] = ()) -> str:
@@ -70,29 +69,24 @@ def both_names(party: Party) -> str:
     return " · ".join(dict.fromkeys(filter(None, shown))) or plain(party.name)
 
 
-def _event(entry: Entry, lists: Mapping[str, ListInfo]) -> Iterator[tuple[str, str]]:
+def _event(entry: Entry, lists: Mapping[str, ListInfo]) -> Event:
     deadline = entry.deadline
-    stamp = (entry.stamp or datetime.combine(deadline.on, datetime.min.time(), UTC)).astimezone(UTC)
-    yield "BEGIN", "VEVENT"
-    yield "UID", text(f"{deadline.id}@watcher")
-    yield "DTSTAMP", f"{_day(stamp)}T{stamp:%H%M%S}Z"
-    yield "DTSTART;VALUE=DATE", _day(deadline.on)
-    yield "DTEND;VALUE=DATE", _day(after(deadline.on))
-    yield "SUMMARY", text(summary(deadline, entry.parties))
-    yield "DESCRIPTION", text(_description(entry, lists))
+    stamp = entry.stamp or datetime.combine(deadline.on, datetime.min.time(), UTC)
+    event = Event()
+    event.add("uid", f"{deadline.id}@watcher")
+    event.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", deadline.on)
+    event.add("dtend", after(deadline.on))
+    event.add("summary", summary(deadline, entry.parties))
+    event.add("description", _description(entry, lists))
     place = deadline.list_id or deadline.topic
     if place:
-        yield "CATEGORIES", text(place)
+        event.add("categories", [place])
     if url := web_url(entry.url):
-        yield "URL", url
+        event.add("url", url)
     # A day to think of, not a day on which nobody can meet.
-    yield "TRANSP", "TRANSPARENT"
-    yield "END", "VEVENT"
-
-
-def _day(day: date) -> str:
-    # Not %Y, which writes the year 900 in three digits.
-    return f"{day.year:04}{day:%m%d}"
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def _description(entry: Entry, lists: Mapping[str, ListInfo]) -> str:
@@ -100,15 +94,15 @@ def _description(entry: Entry, lists: Mapping[str, ListInfo]) -> str:
     info = lists.get(deadline.list_id or "")
     topic = words.TOPICS.get(deadline.topic or "")
     about = (info.title, info.title_zh) if info else topic[:2] if topic else (deadline.list_id or "",)
-    said = [" · ".join(filter(None, about))]
+    lines = [" · ".join(filter(None, about))]
     act = deadline.instrument
     if act and (act.number or act.published_on):
         when = words.day(act.published_on) if act.published_on else ""
-        said.append("Act: " + " of ".join(filter(None, (plain(act.number or ""), when))))
+        lines.append("Act: " + " of ".join(filter(None, (plain(act.number or ""), when))))
     if deadline.basis is not None:
-        said.append(f"The day is {deadline.basis.value}.")
+        lines.append(f"The day is {deadline.basis.value}.")
     names = [both_names(party) for party in entry.parties] or [plain(name) for name in deadline.parties]
-    said += [f"{place}. {name}" for place, name in enumerate(names[:_NAMED], 1)]
+    lines += [f"{place}. {name}" for place, name in enumerate(names[:_NAMED], 1)]
     if len(names) > _NAMED:
-        said.append(f"and {words.number(len(names) - _NAMED)} more")
-    return "\n".join(filter(None, said))
+        lines.append(f"and {words.number(len(names) - _NAMED)} more")
+    return "\n".join(filter(None, lines))
