@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.fetching import NOW, RULES, fetching, get
-from support.origin import Origin, moved, validated
+from support.origin import Answer, Origin, moved, validated
 
 from watcher.errors import Refused
 from watcher.fetch import redirect
@@ -82,6 +82,13 @@ def test_a_cookie_lives_as_long_as_one_journey(origin: Origin) -> None:
     for _ in range(2):
         assert get(origin.url("/list")).body == PAGE
     assert [one.headers.get("cookie") for one in origin.requests] == [None, "pass=1", None, "pass=1"]
+
+
+def test_a_cookie_that_no_header_can_hold_is_refused(origin: Origin) -> None:
+    head = "HTTP/1.1 302 Found\r\nLocation: /list\r\nSet-Cookie: pass=通行\r\nContent-Length: 0\r\n\r\n"
+    origin.route("/list", Answer(raw=head.encode()))
+    with pytest.raises(Refused, match="cannot be written"):
+        get(origin.url("/list"))
 
 
 def test_a_form_becomes_a_get_unless_the_redirect_keeps_it(origin: Origin) -> None:

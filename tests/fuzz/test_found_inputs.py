@@ -33,11 +33,14 @@ LONG = 300_000
 
 
 @contextmanager
-def quick(seconds: float = 2.0) -> Iterator[None]:
-    """Less than so much processor time: what grows with the square of the length takes minutes here."""
+def quick() -> Iterator[None]:
+    """No hang: what grows with the square of the length takes minutes of processor time here.
+
+    An input may cost two seconds where it is alone (tests/fuzz/meter.py); the tests share their cores.
+    """
     begun = time.process_time()
     yield
-    assert time.process_time() - begun < seconds
+    assert time.process_time() - begun < 6
 
 
 @pytest.mark.parametrize("blank", [" ", "\n", "\t \n", "\u3000"])
@@ -55,7 +58,7 @@ def test_white_space_of_the_printer_goes_and_the_author_s_stays() -> None:
 
 @pytest.mark.parametrize("stars", ["* " * LONG, "* " * LONG + "x"])
 def test_a_row_of_stars_is_known_at_once(stars: str) -> None:
-    with quick(0.5):
+    with quick():
         assert text.is_stars(stars) is not stars.endswith("x")
 
 

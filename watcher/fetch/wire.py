@@ -33,6 +33,7 @@ _TROUBLE = (
     httpcore.ProtocolError,
     httpcore.ProxyError,
     OSError,
+    UnicodeEncodeError,  # a site may set a cookie that no header can hold
 )
 
 Cookies = httpx.Cookies
@@ -109,10 +110,7 @@ class Wire:
                 if len(cookies):
                     cookies.set_cookie_header(request)
                 response = self._transport.handle_request(request)
-            except (
-                *_TROUBLE,
-                UnicodeEncodeError,
-            ) as error:  # a site's own cookie may be none that a header holds
+            except _TROUBLE as error:
                 raise before_answer(error, url, asked) from error
             try:
                 if "set-cookie" in response.headers:
