@@ -32,7 +32,7 @@ def of_notices(source: Source, head: Head, reading: Reading, notices: Notices) -
     others = [one for sid, one in notices if sid != source.id]
     everything = [(source.id, entry) for entry in mine] + [("", entry) for entry in others]
     troubles = [trouble for entry in mine for trouble in _miscounts(source.id, entry)]
-    troubles += _unresolved(source.id, everything, {entry.key for entry in mine})
+    troubles += references(source.id, everything)
     return Others(
         others=tuple(troubles), looked_at=frozenset({IncidentKind.MISCOUNT, IncidentKind.UNRESOLVED})
     )
@@ -53,7 +53,9 @@ def _miscounts(source_id: str, entry: NoticeEntry) -> list[Trouble]:
     ]
 
 
-def _unresolved(source_id: str, everything: Notices, mine: set[str]) -> list[Trouble]:
+def references(source_id: str, notices: Notices) -> list[Trouble]:
+    """What the notices of a source refer to and no source has shown: `notices` are those of all sources."""
+    mine = {entry.key for owner, entry in notices if owner == source_id}
     return [
         Trouble(
             IncidentKind.UNRESOLVED,
@@ -63,6 +65,6 @@ def _unresolved(source_id: str, everything: Notices, mine: set[str]) -> list[Tro
             "The parties follow by themselves as soon as a source shows that notice.",
             url=change.notice.url,
         )
-        for change in unresolved(everything)
+        for change in unresolved(notices)
         if change.notice is not None and change.unresolved is not None and change.notice.key in mine
     ]

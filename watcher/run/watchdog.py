@@ -20,6 +20,7 @@ from watcher.model.views import Backlog, SourceState
 from watcher.run import network, tell
 from watcher.run.room import Room, room
 from watcher.run.tools import Tools
+from watcher.run.troubles import references
 from watcher.store import ledger
 from watcher.store.views import activity
 from watcher.store.views.attempts import attempts
@@ -65,12 +66,14 @@ class Watchdog:
         return result
 
     def compare(self) -> Triage:
-        """Look whether the sources of one list contradict each other. Not every minute: it reads lists."""
+        """Look whether sources contradict or resolve each other. Not every minute: it reads lists."""
         tools, now = self.tools, self.tools.clock()
         every = ledger.incidents(tools.engine)
         # With an address it is about two copies of one notice, and ends when they are read again.
-        mine = [one for one in every if one.kind is IncidentKind.CONTRADICTORY and one.url is None]
-        troubles = list(_contradictions(tools, now))
+        disputes = [one for one in every if one.kind is IncidentKind.CONTRADICTORY and one.url is None]
+        doubts = [one for one in every if one.kind is IncidentKind.UNRESOLVED]
+        mine = [*disputes, *doubts]
+        troubles = [*_contradictions(tools, now), *_references(tools, doubts)]
         result = triage.settle(mine, troubles, over=lambda _: True, now=now)
         self._commit(result, (), now)
         return result
@@ -176,6 +179,12 @@ def _receivers(waiting: Sequence[Backlog], now: datetime) -> Iterator[Trouble]:
         )
         if trouble:
             yield trouble
+
+
+def _references(tools: Tools, doubts: Sequence[Incident]) -> Iterator[Trouble]:
+    """What still leads nowhere. Another source may have shown the notice since, whose check does not look."""
+    for source_id in sorted({one.subject for one in doubts}):
+        yield from references(source_id, ledger.notices(tools.engine))
 
 
 def _contradictions(tools: Tools, now: datetime) -> Iterator[Trouble]:
