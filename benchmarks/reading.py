@@ -1,9 +1,9 @@
 """How quickly the pages answer with 100,000 parties and five years of changes in the database.
 
 `python benchmarks/reading.py [DATABASE]` fills a database (once), serves it with `watcher serve`, and measures
-every page: with one reader, with 20 readers, and with 20 readers while another process commits a check every
-two seconds. A reader asks for the next page as soon as it has the last one: with 20 of them, 20 requests are
-under way at any moment. Each goes through all pages in an order of its own, with days, names, acts and words of
+every page: with one reader, with 20 readers, and with 20 readers while checks commit five new parties every two
+seconds. A reader asks for the next page as soon as it has the last one: with 20 of them, 20 requests are under
+way at any moment. The last round is of 20 readers who look at a page for a second, as people do. Each goes through all pages in an order of its own, with days, names, acts and words of
 its own, and takes packed answers, as browsers do. The readers run on the same processors as the pages.
 Downloads of whole lists are measured by themselves. What it prints it writes to `benchmarks/READING.md` as well.
 """
@@ -68,6 +68,8 @@ DOWNLOADS = (
 READERS = 20
 RESULTS = Path(__file__).parent / "READING.md"
 CHECK_EVERY = 2.0
+LOOK = 1.0
+"""Seconds for which a person looks at a page, on the average."""
 
 
 class Both(io.StringIO):
@@ -123,8 +125,8 @@ class Reader:
             yield name, self.get(address)[0]
 
 
-def measure(url: str, rounds: int, readers: int, first: int) -> dict[str, list[float]]:
-    """Milliseconds of every page; the readers are numbered from `first` on."""
+def measure(url: str, rounds: int, readers: int, first: int, *, look: float = 0.0) -> dict[str, list[float]]:
+    """Milliseconds of every page; the readers are numbered from `first` on, and look at a page for `look` s."""
     acts = [
         one["id"] for one in json.loads(Reader(url, 399).get("/api/acts?limit=1000", packed=False)[1])["acts"]
     ]
@@ -135,6 +137,7 @@ def measure(url: str, rounds: int, readers: int, first: int) -> dict[str, list[f
         for _ in range(rounds):
             for name, took in reader.round(acts):
                 times[name].append(took)
+                time.sleep(reader.dice.uniform(0, 2 * look))
 
     threads = [threading.Thread(target=read, args=(first + number,)) for number in range(readers)]
     began = time.perf_counter()
@@ -222,6 +225,7 @@ def run() -> None:
         checks = threading.Thread(target=_commit_on, args=(database, stopped))
         checks.start()
         table("20 readers, checks", measure(url, 3, READERS, 60))
+        table("20 who look, checks", measure(url, 3, READERS, 100, look=LOOK))
         stopped.set()
         checks.join()
         print("\ndownloads, one at a time")
