@@ -97,7 +97,7 @@ REACHING = tests/core tests/sources tests/test_model_codec.py tests/test_model_r
 .PHONY: coverage mutants
 coverage: $(DEV_STAMP)
 	@mkdir -p build
-	$(BIN)/coverage run --data-file=build/coverage -m pytest $(REACHING)
+	$(BIN)/coverage run --data-file=build/coverage -m pytest $(REACHING) tests/fuzz
 	$(BIN)/coverage report --data-file=build/coverage --include='watcher/core/*,watcher/model/*' \
 		--skip-covered --show-missing --fail-under=100
 
