@@ -19,7 +19,10 @@ from watcher.store.trouble import explain
 
 _SYNC = "watcher_synchronous"
 _KEPT_OPEN = 20
-"""Connections that wait for their next use: as many as threads use at once, since each is costly to open."""
+"""Connections that wait for their next use: as many as threads use at once, since each is costly to open.
+
+The one used last is used next: each that is used in turn would fill a page cache of its own, 2 MiB on SQLite.
+"""
 _LINES: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 """SQLite has one writer at a time: our own threads stand in line, instead of asking again and again."""
 _FILES: WeakKeyDictionary[Engine, tuple[int, int]] = WeakKeyDictionary()
@@ -51,14 +54,17 @@ def connect(url: str) -> Engine:
     parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite":
         _require_folder(parsed)
-        engine = create_engine(parsed, pool_size=_KEPT_OPEN)
+        engine = create_engine(parsed, pool_size=_KEPT_OPEN, pool_use_lifo=True)
         event.listen(engine, "connect", _set_pragmas)
         _remember_file(engine)
         _LINES[engine] = Lock()
         return engine
     try:
         return create_engine(
-            parsed.update_query_dict({**_PATIENCE, **parsed.query}), pool_pre_ping=True, pool_size=_KEPT_OPEN
+            parsed.update_query_dict({**_PATIENCE, **parsed.query}),
+            pool_pre_ping=True,
+            pool_size=_KEPT_OPEN,
+            pool_use_lifo=True,
         )
     except ModuleNotFoundError as error:
         raise StoreError(
