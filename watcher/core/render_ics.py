@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from icalendar import Calendar, Event
 
@@ -16,6 +17,7 @@ from watcher.model.source import ListInfo
 from watcher.model.standing import Deadline
 
 _PRODUCT = "-//watcher//trade-restriction deadlines//EN"
+_END = b"END:VCALENDAR\r\n"
 _NAMED = 60
 """Parties that an event's description names; the page names all."""
 
@@ -46,9 +48,8 @@ def render(
     calendar.add("x-wr-calname", title)
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
-    for entry in entries:
-        calendar.add_component(_event(entry, lists))
-    return bytes(calendar.to_ical())
+    events = b"".join(_event(entry, lists) for entry in entries)
+    return bytes(calendar.to_ical()).removesuffix(_END) + events + _END
 
 
 def summary(deadline: Deadline, parties: Sequence[Party] = ()) -> str:
@@ -69,24 +70,39 @@ def both_names(party: Party) -> str:
     return " · ".join(dict.fromkeys(filter(None, shown))) or plain(party.name)
 
 
-def _event(entry: Entry, lists: Mapping[str, ListInfo]) -> Event:
+def _event(entry: Entry, lists: Mapping[str, ListInfo]) -> bytes:
     deadline = entry.deadline
     stamp = entry.stamp or datetime.combine(deadline.on, datetime.min.time(), UTC)
+    return _written(
+        deadline.id,
+        stamp.astimezone(UTC).replace(microsecond=0),
+        deadline.on,
+        summary(deadline, entry.parties),
+        _description(entry, lists),
+        deadline.list_id or deadline.topic or "",
+        web_url(entry.url) or "",
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _written(
+    name: str, stamp: datetime, on: date, title: str, description: str, place: str, url: str
+) -> bytes:
+    """One event of the file, kept: the next calendar that is asked for has nearly the same ones."""
     event = Event()
-    event.add("uid", f"{deadline.id}@watcher")
-    event.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))
-    event.add("dtstart", deadline.on)
-    event.add("dtend", after(deadline.on))
-    event.add("summary", summary(deadline, entry.parties))
-    event.add("description", _description(entry, lists))
-    place = deadline.list_id or deadline.topic
+    event.add("uid", f"{name}@watcher")
+    event.add("dtstamp", stamp)
+    event.add("dtstart", on)
+    event.add("dtend", after(on))
+    event.add("summary", title)
+    event.add("description", description)
     if place:
         event.add("categories", [place])
-    if url := web_url(entry.url):
+    if url:
         event.add("url", url)
     # A day to think of, not a day on which nobody can meet.
     event.add("transp", "TRANSPARENT")
-    return event
+    return bytes(event.to_ical())
 
 
 def _description(entry: Entry, lists: Mapping[str, ListInfo]) -> str:
