@@ -14,9 +14,10 @@ check: $(STAMP)
 	@$(BIN)/watcher check
 
 # Hundreds of processes are started by the tests: each would compile the program anew where its byte code is not kept.
+# Three at a time on two processors: many tests wait, for a lease, a server or a process that stops.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(DEV_STAMP) lint
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 crash: export PYTHONDONTWRITEBYTECODE =
 crash: $(DEV_STAMP)
