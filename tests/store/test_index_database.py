@@ -117,9 +117,9 @@ def test_two_workers_write_it_at_once(filled: Engine, workers: list[tuple[Engine
     assert all(is_right(*worker) for worker in workers)
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def test_a_database_that_was_put_back_is_read_anew(engine: Engine, sqlite_template: Path) -> None:
-    if engine.dialect.name != "sqlite":
-        pytest.skip("a PostgreSQL database is put back under another name, or emptied first")
+    """Of SQLite alone: a PostgreSQL database is put back under another name, or emptied first."""
     say(engine, 0, opened="AB")
     index = Index(engine)
     assert names(engine, index, 0.5) == "AB"

@@ -73,9 +73,9 @@ def test_repeated_headers_are_thinned(engine: Engine) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 def test_a_body_that_a_check_is_about_to_need_stays(engine: Engine) -> None:
-    if engine.dialect.name == "sqlite":
-        pytest.skip("there is one writer at a time: pruning comes before or after")
+    """Of PostgreSQL alone: SQLite has one writer at a time, and pruning comes before or after."""
     page = document(engine, b"page")
     with transaction(engine) as check:
         pin(check, SOURCE, {page.sha256})
