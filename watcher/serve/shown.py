@@ -209,7 +209,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One source as the page shows it. `entries` maps list id → number of entries."""
+    """One source as the page shows it, with the addresses that it is read from."""
 
     id: str
     title: str
