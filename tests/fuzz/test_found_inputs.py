@@ -50,6 +50,14 @@ def test_a_paragraph_of_blanks_costs_no_more_than_its_length(blank: str) -> None
         assert text.text_of(element).startswith("(a)")
 
 
+@pytest.mark.parametrize("element", ["<P>x</P>", "x<SU>1</SU>", "<LI>x</LI>", "<E>x</E>\n<SU>a</SU>"])
+def test_a_text_of_many_elements_is_joined_once(element: str) -> None:
+    tree = etree.fromstring(f"<RULE>{element * LONG}</RULE>")
+    with quick():
+        assert text.text_of(tree).count("x") == LONG
+        assert sum(line.count("x") for line in text.lines_of(tree)) == LONG
+
+
 def test_white_space_of_the_printer_goes_and_the_author_s_stays() -> None:
     assert text.text_of(etree.fromstring("<P>X (<E>\n  Y\n</E>) and <E>Z</E> , <E>W \n</E>; V</P>")) == (
         "X (Y) and Z , W; V"

@@ -28,13 +28,14 @@ def text_of(element: etree._Element, *, notes: bool = False) -> str:
 
 def lines_of(cell: etree._Element, *, notes: bool = False) -> tuple[str, ...]:
     """The lines of a table cell: the text before the first <LI>, then one line for each <LI>."""
-    lines = [cell.text or ""]
+    lines = [[cell.text or ""]]
     for child in cell:
         if _tag(child) == "LI":
-            lines += [_words(child, notes), child.tail or ""]
+            lines += [[_words(child, notes)], [child.tail or ""]]
         else:
-            lines[-1] = _join(lines[-1], child, notes) + _soften(child.tail)
-    return tuple(line for line in (_finish(line) for line in lines) if line)
+            _add(child, notes, lines[-1], 0)
+            lines[-1].append(_soften(child.tail))
+    return tuple(line for line in (_finish("".join(pieces)) for pieces in lines) if line)
 
 
 def is_stars(text: str) -> bool:
@@ -43,24 +44,43 @@ def is_stars(text: str) -> bool:
 
 
 def _words(element: etree._Element, notes: bool) -> str:
-    text = _soften(element.text)
+    pieces: list[str] = []
+    _read(element, notes, pieces)
+    return "".join(pieces)
+
+
+def _read(element: etree._Element, notes: bool, pieces: list[str]) -> None:
+    """Add the words of an element to pieces: a text that grows would be copied for each element in it."""
+    start = len(pieces)
+    pieces.append(_soften(element.text))
     for child in element:
-        text = _join(text, child, notes) + _soften(child.tail)
-    return text
+        _add(child, notes, pieces, start)
+        pieces.append(_soften(child.tail))
 
 
-def _join(text: str, child: etree._Element, notes: bool) -> str:
+def _add(child: etree._Element, notes: bool, pieces: list[str], start: int) -> None:
     tag = _tag(child)
     if tag in _SILENT:
-        return text
+        return
     if tag == "SU":
+        _glue(pieces, start)
         mark = squeeze(_words(child, notes))
-        if mark.isdecimal() and not notes:
-            return text.rstrip(_SOFT)
-        return text.rstrip(_SOFT) + mark.translate(_SUPERSCRIPT)
-    if tag == "LI":
-        return text + _SOFT + _words(child, notes) + _SOFT
-    return text + _words(child, notes)
+        if notes or not mark.isdecimal():
+            pieces.append(mark.translate(_SUPERSCRIPT))
+    elif tag == "LI":
+        pieces.append(_SOFT)
+        _read(child, notes, pieces)
+        pieces.append(_SOFT)
+    else:
+        _read(child, notes, pieces)
+
+
+def _glue(pieces: list[str], start: int) -> None:
+    """Take the printer's white space off the end of what stands before a mark."""
+    last = ""
+    while len(pieces) > start and not last:
+        last = pieces.pop().rstrip(_SOFT)
+    pieces.append(last)
 
 
 def _soften(text: str | None) -> str:
