@@ -86,6 +86,29 @@ def test_the_last_page_asks_for_none() -> None:
     assert [one.older for one in parse((_index(row, pages=3, page=2),)).follow] == [False]
 
 
+def test_an_index_whose_classes_are_others_is_read_by_its_addresses() -> None:
+    page = f"""<html><body><main><h3>Actions</h3>
+      <p><a href="/recent-actions/20260923">A</a> <a href="/recent-actions/20260922_33">B</a></p>
+      <a href="/recent-actions/20260922_33"><img src="b.png"></a> <a href="/recent-actions/miscellaneous">C</a>
+      <a href="{SITE}/node/970001">D</a> <a href="?page=1">2</a></main></body></html>"""
+    follow = parse((document(INDEX, page),)).follow
+    assert [(one.url, one.dated) for one in follow] == [
+        (f"{INDEX}/20260923", None),
+        (f"{INDEX}/20260922_33", None),
+        (f"{INDEX}?page=1", date(2026, 9, 22)),
+    ]
+
+
+@pytest.mark.parametrize("css", ["search-result", "views-row", "other"])
+def test_an_index_whose_rows_are_never_closed_is_no_index(css: str) -> None:
+    row = f'<div class="{css}"><a href="/recent-actions/20260923">A</a> September 23, 2026'
+    if css == "other":
+        assert [one.url for one in parse((document(INDEX, row * 2),)).follow] == [f"{INDEX}/20260923"]
+    else:
+        with pytest.raises(ParseError, match="a row inside another"):
+            parse((document(INDEX, row * 2),))
+
+
 def test_an_action_whose_page_is_not_here_is_left_out() -> None:
     index, first, *_ = sample("us_ofac_recent_actions", "2026-09-23")
     parsed = parse((index, first))

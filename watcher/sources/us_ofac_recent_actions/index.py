@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qs, urlsplit, urlunsplit
@@ -39,12 +38,12 @@ def is_index(url: str) -> bool:
 
 
 def rows(page: BeautifulSoup, document: Document) -> list[Row]:
-    """The rows of one page, in order. Raises ParseError where there is none.
+    """The rows of one page, in order. Raises ParseError where there is none, or one holds another.
 
     Most actions live under /recent-actions/YYYYMMDD or …_NN; some under /node/N, or elsewhere at the
     Treasury: their day stands in the row alone.
     """
-    found = {row.url: row for node in _nodes(page) if (row := _row(node, document)) is not None}
+    found = {row.url: row for node in _nodes(page, document) if (row := _row(node)) is not None}
     if not found:
         raise ParseError(f"{document.url}: an index without actions", url=document.url)
     return list(found.values())
@@ -79,19 +78,20 @@ def ordinal_of(url: str) -> str:
     return match[4] or "" if match else ""
 
 
-def _nodes(page: BeautifulSoup) -> Iterator[Tag]:
-    """The rows; where their class has changed, whatever holds a link to an action of a day."""
-    nodes = page.select(".search-result") or page.select(".views-row")
-    if nodes:
-        yield from nodes
-        return
-    for anchor in page.select("a[href]"):
-        if _SLUG.search(_path(anchor)):
-            yield anchor.parent or anchor
+def _nodes(page: BeautifulSoup, document: Document) -> list[Tag]:
+    """The rows; where their class has changed, whatever links an action of a day."""
+    for css in (".search-result", ".views-row"):
+        if nodes := page.select(css):
+            # A row that is never closed holds all that follow, with their days and categories.
+            if any(node.select_one(css) for node in nodes):
+                raise ParseError(f"{document.url}: a row inside another", url=document.url)
+            return nodes
+    return [anchor for anchor in page.select("a[href]") if _SLUG.search(_path(anchor))]
 
 
-def _row(node: Tag, document: Document) -> Row | None:
-    anchors = [anchor for anchor in node.select("a[href]") if squeeze(anchor.get_text(" "))]
+def _row(node: Tag) -> Row | None:
+    linked = [node] if node.name == "a" else node.select("a[href]")
+    anchors = [anchor for anchor in linked if squeeze(anchor.get_text(" "))]
     if not anchors:
         return None
     url = join(_SITE, str(anchors[0]["href"]))
