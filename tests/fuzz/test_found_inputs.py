@@ -117,7 +117,24 @@ def test_a_filing_of_one_endless_instruction_is_joined_once() -> None:
         "PART 744 - CONTROL POLICY\n\n1. The authority citation for part 744 continues to read as follows:\n"
     )
     with quick(), pytest.raises(ParseError, match="letters"):
-        document.read(raw.element(head + "Authority: 50 U.S.C.\n" + "word after word\n" * 200_000, "Title"))
+        document.read(raw.element(head + "Authority: 50 U.S.C.\n" + "word after word after word\n" * 90_000, "Title"))
+
+
+@pytest.mark.parametrize("flood", ["\n" * 90_000, " \n" * 90_000, "\n\n1" * 40_000, "[FR Doc. " * 99_000])
+def test_a_filing_of_empty_lines_is_gone_through_once(flood: str) -> None:
+    filing_text = f"SUPPLEMENTARY INFORMATION: One,{flood}x two.\n\n12\n\nthree\nDated: today"
+    with quick():
+        assert "x two" in text.text_of(raw.element(filing_text, "Title", notice=True))
+
+
+def test_a_filing_of_more_lines_than_any_is_refused() -> None:
+    with quick(), pytest.raises(ParseError, match="lines"):
+        raw.element("a;\n" * LONG, "Title", notice=True)
+
+
+def test_a_document_of_more_elements_than_any_is_refused() -> None:
+    with quick(), pytest.raises(ParseError, match="elements"):
+        document.read(etree.fromstring(f"<RULE>{'<P>x</P>' * LONG}</RULE>"))
 
 
 def test_names_quote_no_more_than_a_few_words_each() -> None:

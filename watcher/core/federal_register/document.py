@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"FR\s+Doc\.?\s*(?:No\.?\s*)?([A-Z]?\d*(?:-[A-Z]?\d+)+)")
 _CODE = re.compile(r"^(\d+)\s+CFR\s+(?:Parts?\s+|Ch\w*\.?\s+)?", re.IGNORECASE)
 _LONGEST = 100_000
 """Letters of one paragraph: ten times the longest that was printed."""
+_MOST_ELEMENTS = 50_000
+"""Of one document: the largest of an issue of 96 documents has 1,936."""
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 # Tariff actions are "applicable", not "effective".
 _EFFECTIVE = re.compile(r"\b(?:effective|applicable)\b", re.IGNORECASE)
@@ -56,7 +58,10 @@ class FullText:
 
 
 def read(root: etree._Element) -> FullText:
-    """Read one document element. Raises ParseError for a paragraph that nobody could have written."""
+    """Read one document element. Raises ParseError for a paragraph, or so many, that nobody could have written."""
+    elements = sum(1 for _ in root.iter())
+    if elements > _MOST_ELEMENTS:
+        raise ParseError(f"a document of {elements} elements, where {_MOST_ELEMENTS} are the most")
     longest = max((len(text) for text in root.itertext()), default=0)
     if longest > _LONGEST:
         raise ParseError(f"a paragraph of {longest} letters, where {_LONGEST} are the most")

@@ -14,6 +14,7 @@ from lxml import etree
 
 from watcher.core.federal_register.text import is_stars
 from watcher.core.text import squeeze
+from watcher.errors import ParseError
 
 _HEADINGS = {
     "AGENCY": "AGY",
@@ -32,12 +33,13 @@ _NUMBERED = re.compile(r"^(\d{1,3})\.\s+\S")
 _AUTHORITY = re.compile(r"^1\.\s+The authority citation", re.IGNORECASE)
 _PART = re.compile(r"^PART\s+(\d{3})\b", re.IGNORECASE)
 _LIST = re.compile(r"^supplement\s+no\.?\s*\d+\s+to\s+part\s+\d+\s*[-–—]", re.IGNORECASE)
-_FOOT = re.compile(r"\[FR Doc\.?\s.*?\]", re.DOTALL)
+_FOOT = re.compile(r"\[FR Doc\.?\s[^\]]{,200}\]")
 _PAGE = re.compile(r"^\s*(?:-\s*)?\d{1,4}(?:\s*-)?\s*$")
-_PAGE_BREAK = re.compile(r"\n[ \t]*\n\s*(?:-\s*)?\d{1,4}(?:\s*-)?[ \t]*\n(?:[ \t]*\n)*")
 _BULLET = re.compile(r"^[•·▪\uf0b7]")
 _STOPS = re.compile(r"(?:[:;]|\)\.?|(?<!\bLtd)(?<!\bCo)(?<!\bInc)(?<!\bCorp)(?<!\bNo)\.)$")
 _SHORT_LINE = 0.75
+_MOST_LINES = 100_000
+"""Of a filing: the longest rules of these agencies have 500 pages of some 30 lines."""
 _SIGNED = re.compile(r"^Dated\b")
 # Signs that no XML may hold: a filing is read as if it had come as XML.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -45,7 +47,12 @@ _DEPARTMENT = re.compile(r"^(?:DEPARTMENT OF|OFFICE OF)\s+[A-Z ]+$")
 
 
 def element(text: str, title: str, *, notice: bool = False) -> etree._Element:
-    """A RULE with the head, the instructions and the foot of a filing; a NOTICE with its paragraphs."""
+    """A RULE with the head, the instructions and the foot of a filing; a NOTICE with its paragraphs.
+
+    Raises ParseError for a flood of lines.
+    """
+    if (count := text.count("\n")) > _MOST_LINES:
+        raise ParseError(f"a filing of {count} lines, where {_MOST_LINES} are the most")
     text = _NO_XML.sub(" ", text)
     foot = _FOOT.search(text)
     lines = [line.strip() for line in _FOOT.sub("", text).splitlines() if not _PAGE.match(line)]
@@ -58,7 +65,7 @@ def element(text: str, title: str, *, notice: bool = False) -> etree._Element:
         etree.SubElement(etree.SubElement(head, tag), "P").text = words
     if notice:
         body = etree.SubElement(root, "SUPLINF")
-        for words in _paragraphs(_PAGE_BREAK.sub("\n", _FOOT.sub("", text)).splitlines()):
+        for words in _paragraphs(_unbroken(_FOOT.sub("", text).splitlines())):
             etree.SubElement(body, "P").text = words
     for part, instructions in _parts(lines) if not notice else ():
         section = etree.SubElement(root, "REGTEXT", PART=part)
@@ -93,6 +100,21 @@ def _sections(lines: list[str]) -> Iterator[tuple[str, str]]:
                 return
         elif tag:
             words.append(line)
+
+
+def _unbroken(lines: list[str]) -> list[str]:
+    """The lines without the number of each page and the empty lines about it: text goes on over them."""
+    kept: list[str] = []
+    broken = False
+    for line in lines:
+        if _PAGE.match(line) and kept and not kept[-1].strip():
+            broken = True
+            while kept and not kept[-1].strip():
+                kept.pop()
+        elif line.strip() or not broken:
+            broken = False
+            kept.append(line)
+    return kept
 
 
 def _paragraphs(lines: list[str]) -> Iterator[str]:
