@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from watcher.catalog import find_sources
-from watcher.core import html
+from watcher.core import english, html
 from watcher.core.chinese import answer, notice, tariffs
 from watcher.core.chinese.days import moment_of
 from watcher.core.chinese.page import of_lines
@@ -21,8 +21,10 @@ from watcher.core.escape import plain
 from watcher.core.federal_register import document, filing, imprint, instructions, raw, text
 from watcher.core.press_index import Site, links
 from watcher.core.strict import Row
-from watcher.core.zh_numerals import chinese_dates
-from watcher.errors import NotTheDocument, ParseError
+from watcher.core.text import whole
+from watcher.core.zh_numerals import chinese_dates, chinese_int
+from watcher.deliver.webhook_answers import refused
+from watcher.errors import NotTheDocument, ParseError, TryAgain
 from watcher.fetch.inspect import inspect
 from watcher.model.document import Document, Request
 from watcher.model.source import FetchRules
@@ -75,6 +77,43 @@ def test_a_page_of_nothing_but_tags_is_refused() -> None:
         html.fragment("<p>x</p>" * LONG)
 
 
+@pytest.mark.parametrize(
+    "opening", ["<table>", "<table><tr>", "<table><tr><td>x", "<tr><td><div>x", "<td><b>"]
+)
+def test_a_table_that_is_never_closed_is_refused(opening: str) -> None:
+    table = html.fragment("<table>" + opening * (50_000 // opening.count("<"))).select_one("table")
+    assert table is not None
+    with quick(), suppress(ParseError):
+        rows = html.grid(table, url="https://authority.example/")
+        assert sum(map(len, rows)) <= 50_000
+
+
+def test_a_table_inside_another_is_refused() -> None:
+    table = html.fragment("<table><tr><td>a<table><tr><td>b</table></table>").select_one("table")
+    assert table is not None
+    with pytest.raises(ParseError, match="inside another"):
+        html.grid(table, url="https://authority.example/")
+
+
+@pytest.mark.parametrize("digits", ["9" * 5_000, "9" * 10, "\u00b2", "1\u00b2", "-1", "1e5", ""])
+def test_what_is_no_number_of_nine_digits_is_none(digits: str) -> None:
+    assert whole(digits) is None
+    again = refused(503, digits)
+    assert isinstance(again, TryAgain)
+    assert again.after is None
+    if "\u00b2" not in digits:
+        assert chinese_int(digits) is english.number(digits) is None
+
+
+def test_a_citation_may_have_any_number_of_digits() -> None:
+    order = f'"ALPHA CO., 1 ROAD, OSLO, , NO, ",01/02/2026,01/02/2027,{"9" * 5_000} FR {"1" * 5_000},Standard'
+    head = "Name_and_Address,Effective_Date,Expiration_Date,Appropriate Federal Register Citations,Type of Denial"
+    page = Document(
+        Request("https://media.bis.gov/sites/default/files/dpl.csv"), f"{head}\n{order}\n".encode()
+    )
+    assert len(find_sources()["us_bis_dpl"].parse((page,)).entries) == 1
+
+
 def test_a_long_chinese_text_is_squashed_once_for_each_sign() -> None:
     with quick():
         assert chinese_dates("第1号、" * LONG + "2025年4月4日")[0].on == date(2025, 4, 4)
@@ -117,7 +156,9 @@ def test_a_filing_of_one_endless_instruction_is_joined_once() -> None:
         "PART 744 - CONTROL POLICY\n\n1. The authority citation for part 744 continues to read as follows:\n"
     )
     with quick(), pytest.raises(ParseError, match="letters"):
-        document.read(raw.element(head + "Authority: 50 U.S.C.\n" + "word after word after word\n" * 90_000, "Title"))
+        document.read(
+            raw.element(head + "Authority: 50 U.S.C.\n" + "word after word after word\n" * 90_000, "Title")
+        )
 
 
 @pytest.mark.parametrize("flood", ["\n" * 90_000, " \n" * 90_000, "\n\n1" * 40_000, "[FR Doc. " * 99_000])

@@ -12,7 +12,7 @@ from lxml import etree
 from watcher.core.countries import iso
 from watcher.core.ecfr_cells import lines_of, text_of
 from watcher.core.federal_register import lists
-from watcher.core.text import fold
+from watcher.core.text import fold, whole
 from watcher.errors import ParseError
 
 _FIVE = ("country", "entity", "requirement", "policy", "citation")
@@ -185,8 +185,7 @@ def _placed(cells: Sequence[etree._Element]) -> Iterator[tuple[int, etree._Eleme
     column = 0
     for cell in cells:
         yield column, cell
-        spread = cell.get("colspan", "1")
-        column += int(spread) if spread.isdecimal() else 1
+        column += whole(cell.get("colspan", "1")) or 1
 
 
 def _is_head(cells: Sequence[etree._Element]) -> bool:

@@ -9,6 +9,7 @@ from html.entities import html5
 from zoneinfo import ZoneInfo
 
 from watcher.core.days import utc
+from watcher.core.text import whole
 
 EASTERN = ZoneInfo("America/New_York")
 
@@ -69,7 +70,7 @@ def number(text: str) -> int | None:
     """A number in digits or words ("13", "1,200", "seventy-six", "one hundred and two"), or None."""
     folded = text.strip().lower().replace(",", "")
     if folded.isdecimal():
-        return int(folded)
+        return whole(folded)
     words = [word for word in re.split(r"[\s-]+", folded) if word and word != "and"]
     if not words:
         return None

@@ -74,6 +74,26 @@ def maybe(node: Tag, css: str, *, url: str) -> Tag | None:
     return one(node, css, url=url) if node.select(css) else None
 
 
+def grid(table: Tag, *, url: str) -> list[list[Tag]]:
+    """The cells of each row. Raises ParseError where one table, row or cell holds another.
+
+    No official list has such a table, and one that is never closed would be read again for each row in it.
+    """
+    _holds_none(table, "table", url=url)
+    found: list[list[Tag]] = []
+    for row in table.find_all("tr"):
+        _holds_none(row, "tr", url=url)
+        found.append(list(row.find_all(["th", "td"])))
+        for cell in found[-1]:
+            _holds_none(cell, "th", "td", url=url)
+    return found
+
+
+def _holds_none(tag: Tag, *names: str, url: str) -> None:
+    if tag.find(names) is not None:
+        raise ParseError(f"{url}: a <{tag.name}> inside another", url=url)
+
+
 def text_of(tag: Tag) -> str:
     """The visible text on one line: blocks and cells apart, words that markup cuts through whole."""
     pieces: list[str] = []

@@ -40,6 +40,11 @@ def decode(document: Document, encodings: tuple[str, ...] = ENCODINGS) -> str:
     raise ParseError(f"{document.url}: the bytes fit none of {', '.join(encodings)}", url=document.url)
 
 
+def whole(text: str) -> int | None:
+    """A number of at most nine decimal digits, else None: int() raises for thousands of them."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def squeeze(text: str) -> str:
     """Collapse white space, ideographic spaces included, and drop what cannot be seen."""
     # Nearly every cell of a list holds only what can be printed, and a list has tens of thousands of them:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
 
-from watcher.core.text import fold
+from watcher.core.text import fold, whole
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "O": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -72,11 +72,11 @@ def chinese_int(text: str) -> int | None:
     """
     word = _AROUND.sub("", squash(text).text)
     if word.isascii() and word.isdigit():
-        return int(word)
+        return whole(word)
     if not word or any(c not in _DIGITS and c not in _UNITS for c in word):
         return None
     if not any(c in _UNITS for c in word):
-        return int("".join(str(_DIGITS[c]) for c in word))
+        return whole("".join(str(_DIGITS[c]) for c in word))
     total, digit = 0, None
     for c in word:
         if c in _UNITS:

@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from watcher.core.slack_blocks import as_text
+from watcher.core.text import whole
 from watcher.deliver.endpoint import endpoint
 from watcher.deliver.slack_answers import (
     CANNOT_EDIT,
@@ -241,5 +242,4 @@ def _header(answer: SlackResponse, name: str) -> str:
 
 
 def _after(answer: SlackResponse) -> float | None:
-    value = _header(answer, "retry-after")
-    return float(value) if value.isdigit() else None
+    return whole(_header(answer, "retry-after"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watcher.core.text import whole
 from watcher.errors import DeliveryError, GiveUp, TryAgain
 
 _AGAIN = frozenset({408, 409, 421, 423, 425, 429})
@@ -22,7 +23,7 @@ def refused(status: int, retry_after: str | None) -> DeliveryError | None:
         return None
     said = f"webhook: HTTP {status}"
     if status >= 500 or status in _AGAIN:
-        after = float(retry_after) if retry_after and retry_after.isdigit() else None
+        after = whole(retry_after or "")
         return TryAgain(said, after=after, refused=status < 500 and status != _UNDER_WAY)
     advice = _ADVICE.get(status, "The endpoint refuses the message: look at its log.")
     if 300 <= status < 400:

@@ -19,7 +19,7 @@ from watcher.model.document import Document, Request
 
 # TRS, the publishing system of both, names its pages index.html, index_1.html … and says how many there are.
 _PAGES = re.compile(
-    r"createPageHTML\(\s*(?P<pages>\d+)\s*,\s*(?P<page>\d+)\s*,\s*['\"](?P<name>\w+)['\"]\s*,\s*['\"](?P<ext>\w+)['\"]"
+    r"createPageHTML\(\s*(?P<pages>\d{1,9})\s*,\s*(?P<page>\d{1,9})\s*,\s*['\"](?P<name>\w+)['\"]\s*,\s*['\"](?P<ext>\w+)['\"]"
 )
 _URL_DAY = re.compile(r"/t(\d{4})(\d{2})(\d{2})_")
 

@@ -57,7 +57,7 @@ _PARTS = re.compile(r"[;,]|\s+and\s+(?=(?:Addition|Removal|Revision|Modification
 _SENTENCE = re.compile(r"(?<=[.])\s+(?=[A-Z])")
 _OF_THE = re.compile(rf"\bOf\s+the\s+{NUMBER}\s+\w+\s+being\s+(?P<verb>add|remov)ed\b", re.IGNORECASE)
 _PART_OF_THEM = re.compile(rf"\b(?:for|of)\s+{NUMBER}\s+of\s+(?:them|these)\b", re.IGNORECASE)
-_BRACKETED = re.compile(r"\(\s*(\d+)\s*\)")
+_BRACKETED = re.compile(r"\(\s*(\d{1,9})\s*\)")
 _SHARE = re.compile(
     rf"\b(?P<n>{NUMBER}|the\s+other)\s+(?:(?:persons?|entit(?:y|ies)),?\s+)?(?:is\s+|are\s+)?"
     r"under\s+the\s+destinations?\s+of\s+(?:the\s+)?"

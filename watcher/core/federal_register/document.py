@@ -58,7 +58,7 @@ class FullText:
 
 
 def read(root: etree._Element) -> FullText:
-    """Read one document element. Raises ParseError for a paragraph, or so many, that nobody could have written."""
+    """Read one document element. Raises ParseError for a paragraph, or a number of them, that is none."""
     elements = sum(1 for _ in root.iter())
     if elements > _MOST_ELEMENTS:
         raise ParseError(f"a document of {elements} elements, where {_MOST_ELEMENTS} are the most")

@@ -10,6 +10,7 @@ from lxml import etree
 from watcher.core.federal_register import entity, lists
 from watcher.core.federal_register.entity import Entity
 from watcher.core.federal_register.text import is_stars, lines_of, text_of
+from watcher.core.text import whole
 
 _FIVE = ("heading", "entity", "licence_requirement", "review_policy", "citation")
 _THREE = ("heading", "entity", "citation")
@@ -76,8 +77,7 @@ class _Table:
         column = 0
         for cell in row.iterfind("ENT"):
             yield column, cell
-            spread = cell.get("A", "")
-            column += 1 + (int(spread) if spread.isdecimal() else 0)
+            column += 1 + (whole(cell.get("A", "")) or 0)
 
 
 def entries(root: etree._Element, known: Callable[[str], Iterable[str]]) -> tuple[TableEntry, ...]:

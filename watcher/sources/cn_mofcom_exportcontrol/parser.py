@@ -17,7 +17,7 @@ from watcher.core.chinese.page import Page, of_lines
 from watcher.core.chinese.walk import Made, Walk
 from watcher.core.html import fragment
 from watcher.core.strict import Row as Fields
-from watcher.core.text import ENCODINGS, squeeze
+from watcher.core.text import ENCODINGS, squeeze, whole
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
 from watcher.model.source import Parsed, Remark
@@ -93,7 +93,7 @@ def _info(document: Document) -> Fields:
 def _older(document: Document, info: Fields, rows: list[Row]) -> Iterator[Request]:
     body = dict(parse_qsl(document.request.body or "", keep_blank_values=True))
     page = int(body.get("pageNumber", "1"))
-    if page < int(info.maybe("maxPageNum") or 1):
+    if page < (whole(str(info.maybe("maxPageNum"))) or 1):
         days = [row.on for row in rows if row.on]
         yield Request(
             LIST,

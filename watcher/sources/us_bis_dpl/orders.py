@@ -11,7 +11,7 @@ from watcher.sources.us_bis_dpl.row import OrderRow
 
 LIST = "us_bis_denied"
 _PERSON = re.compile(r"\b(?:INMATE?D?\s*NUM|REGISTER NUMBER|REGISTRATION #|INCARCERATED)", re.IGNORECASE)
-_PAGE = re.compile(r"^(\d+)?\D*(\d+)?")
+_PAGE = re.compile(r"^(\d{1,9})?\D*(\d{1,9})?")
 
 
 def entries_of(rows: Sequence[OrderRow]) -> list[PartyEntry]:

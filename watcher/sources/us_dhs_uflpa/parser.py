@@ -11,7 +11,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from watcher.core.english import dates
-from watcher.core.html import some, soup, text_of
+from watcher.core.html import grid, some, soup, text_of
 from watcher.errors import ParseError
 from watcher.model.document import Document
 from watcher.model.entry import Party, PartyEntry
@@ -64,8 +64,7 @@ def _clause(table: Tag, url: str) -> str:
 
 
 def _entries(table: Tag, clause: str, url: str) -> Iterator[PartyEntry]:
-    grid: list[list[Tag]] = [list(row.find_all(["th", "td"])) for row in table.find_all("tr")]
-    head, rows = (grid[0], grid[1:]) if grid else ([], [])
+    head, *rows = grid(table, url=url) or [[]]
     titles = [text_of(cell).casefold().strip("*: ") for cell in head]
     if len(titles) != len(_HEADS) or not all(
         known.match(title) for known, title in zip(_HEADS, titles, strict=True)
@@ -76,7 +75,7 @@ def _entries(table: Tag, clause: str, url: str) -> Iterator[PartyEntry]:
         if not any(cells):
             continue
         if len(cells) != len(_HEADS):
-            raise ParseError(f"{url}: a row with {len(cells)} cells: {cells}", url=url)
+            raise ParseError(f"{url}: a row with {len(cells)} cells: {cells[:9]}", url=url)
         yield _entry(cells[0], _day(cells[1], url), clause)
 
 

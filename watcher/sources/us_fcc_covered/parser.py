@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bs4 import Tag
 
-from watcher.core.html import some, soup, text_of
+from watcher.core.html import grid, some, soup, text_of
 from watcher.errors import ParseError
 from watcher.model.document import Document
 from watcher.model.entry import Name, Party, PartyEntry, PartyType
@@ -38,8 +38,7 @@ def parse(documents: tuple[Document, ...]) -> Parsed:
 
 
 def _table(table: Tag, url: str) -> Iterator[PartyEntry]:
-    grid: list[list[Tag]] = [list(row.find_all(["th", "td"])) for row in table.find_all("tr")]
-    head, rows = (grid[0], grid[1:]) if grid else ([], [])
+    head, *rows = grid(table, url=url) or [[]]
     titles = [words_of(cell) for cell in head]
     read = _reader(titles)
     if read is None:
@@ -48,7 +47,7 @@ def _table(table: Tag, url: str) -> Iterator[PartyEntry]:
         if not any(text_of(cell) for cell in row):
             continue
         if len(row) != len(head):
-            raise ParseError(f"{url}: a row with {len(row)} cells: {[text_of(c) for c in row]}", url=url)
+            raise ParseError(f"{url}: a row with {len(row)} cells: {[text_of(c) for c in row[:9]]}", url=url)
         yield from read(row, url)
 
 

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from watcher.core.address import join
 from watcher.core.english import dates
 from watcher.core.html import text_of
-from watcher.core.text import squeeze
+from watcher.core.text import squeeze, whole
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
 
@@ -107,5 +107,4 @@ def _path(anchor: Tag) -> str:
 
 def number(url: str) -> int:
     """The number of a page of the index; 0 is the newest."""
-    value = parse_qs(urlsplit(url).query).get("page", ["0"])[0]
-    return int(value) if value.isdecimal() else 0
+    return whole(parse_qs(urlsplit(url).query).get("page", ["0"])[0]) or 0
