@@ -20,6 +20,7 @@ from watcher.model.document import Document
 # The body, by layout: the redesign of 2024 and the old one (art-con), live transcripts (textlive), the
 # export control portal (bd), the tariff commission (my_doccontent), the Foreign Ministry (news-main).
 _BODIES = (".art-con", ".textlive", "div.bd", ".my_doccontent", "#News_Body_Txt_A", ".news-main", "#zoom")
+_TITLES = (".art-title", "#artitle", "h1", "h2.title_con", "h2", "title")
 _AFTER_BODY = ".u-disclaimer-box, .u-art-box-footer"
 _END = "关于我们"
 _FOOT = re.compile(rf"{_END}|联系我们|网站地图|版权所有|打印本页|扫一扫|推荐给朋友|地址：北京市朝阳区朝阳门")
@@ -179,8 +180,9 @@ def _meta(tree: BeautifulSoup, name: str) -> str:
 
 
 def _title(tree: BeautifulSoup) -> str:
-    for css in (".art-title", "#artitle", "h1", "h2.title_con", "h2", "title"):
-        tag = tree.select_one(css)
+    every = tree.select(", ".join(_TITLES))
+    for css in _TITLES:
+        tag = next((tag for tag in every if tag.css.match(css)), None)
         text = _SITE.sub("", squeeze(tag.get_text(" "))) if tag else ""
         if text:
             return text

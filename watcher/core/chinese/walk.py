@@ -37,7 +37,7 @@ class Walk:
         self._by_place = {place(document.url): document for document in documents}
         self._make, self._site, self._referer, self._whole = make, site, referer, whole
         self._used: set[str] = set()
-        self._read = cache(read)
+        self._outcome = cache(_outcome)
         self._entries: dict[str, NoticeEntry] = {}
         self.follow: list[Request] = []
         self.remarks: list[Remark] = []
@@ -82,8 +82,10 @@ class Walk:
                 return
             self._used.add(place(url))
             chain.append(document.request.key)
+            page = self._outcome(document, framed=framed)
             try:
-                page = self._read(document, framed=framed)
+                if isinstance(page, ParseError):
+                    raise page
                 if isinstance(page, Page):
                     self.keep(self._make(_under(page, outer), indexed, tuple(chain)), row)
                     return
@@ -106,10 +108,15 @@ class Walk:
             self.remarks.append(Remark("unread", f"{row.url}: not understood: {words}"))
 
     def _sends_on(self, page: Document) -> bool:
-        try:
-            return isinstance(self._read(page, framed=self._whole), Elsewhere)
-        except ParseError:
-            return False
+        return isinstance(self._outcome(page, framed=self._whole), Elsewhere)
+
+
+def _outcome(document: Document, *, framed: bool) -> Page | Elsewhere | ParseError:
+    """What a page says, or why it cannot be read: in either case it is gone through once."""
+    try:
+        return read(document, framed=framed)
+    except ParseError as error:
+        return error
 
 
 def place(url: str) -> str:
