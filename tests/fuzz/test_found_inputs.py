@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from watcher.catalog import find_sources
-from watcher.core import english, html
+from watcher.core import english, html, user_feed
 from watcher.core.chinese import answer, notice, tariffs
 from watcher.core.chinese.days import moment_of
 from watcher.core.chinese.page import of_lines
@@ -267,3 +267,11 @@ def test_the_tags_of_a_notice_are_gone_through_once() -> None:
     url = "https://www.mfa.gov.cn/web/wjb_673085/zfxxgk_674865/gknrlb/fzcqdcs/202501/t20250102_11525792.shtml"
     with quick():
         source.parse((Document(Request(url), body.encode()),))
+
+
+@pytest.mark.parametrize("prolog", ["\n" * LONG, "\n<!ENTITY" * 40_000, "\n<!DOCTYPE " * 30_000, " " * LONG])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_what_stands_before_a_feed_is_short(prolog: str, encoding: str) -> None:
+    feed = f'<?xml version="1.0"?>{prolog}<rss version="2.0"><channel><title>News</title></channel></rss>'
+    with quick(), pytest.raises(ParseError, match="where is its root"):
+        user_feed.parse((Document(Request("https://feeds.example/news"), feed.encode(encoding)),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
@@ -18,6 +19,9 @@ from watcher.model.measure import ChangeKind, Measure, Notice, NoticeEntry
 from watcher.model.source import Parsed
 
 STATEMENTS = "statements"
+_FIRST_ELEMENT = re.compile(rb"<\x00{0,3}\w")
+_LONGEST_PROLOG = 10_000
+"""Bytes before the first element; feedparser goes through all of them again from each line's start."""
 
 
 def parse(documents: tuple[Document, ...]) -> Parsed:
@@ -27,6 +31,9 @@ def parse(documents: tuple[Document, ...]) -> Parsed:
     them with a zone; "2024年5月14日" it reads as 1 November, so a date without a time is left out.
     """
     (document,) = documents
+    first = _FIRST_ELEMENT.search(document.body)
+    if (first.start() if first else len(document.body)) > _LONGEST_PROLOG:
+        raise ParseError(f"{document.url}: this is no RSS or Atom feed: where is its root?", url=document.url)
     read = feedparser.parse(BytesIO(document.body))
     if not read.get("version"):
         raise ParseError(f"{document.url}: this is no RSS or Atom feed", url=document.url)
