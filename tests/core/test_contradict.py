@@ -111,6 +111,15 @@ def test_a_list_that_took_a_party_off_is_not_blamed_for_the_copy_that_shows_it()
     assert look([struck, replace(gone, kind=ChangeKind.ADDED)], "Alpha") is None, "put on again"
 
 
+def test_a_party_that_moved_to_another_list_is_not_missing_from_the_one_it_left() -> None:
+    moved = change("Alpha", ChangeKind.MOVED, days=7, list_id="us_bis_meu", moved_from=LIST)
+    added = change("Alpha", days=9)
+    assert look([added, moved]) is None
+    assert look([added, replace(moved, source_id="us_ecfr_744")]) is None
+    assert look([added, replace(moved, moved_from="us_bis_unverified")]) is not None
+    assert look([moved, replace(added, first_seen=NOW - timedelta(days=6))]) is not None, "added anew"
+
+
 def test_a_namesake_is_another_party() -> None:
     """KIM, Yong Chol stands twice on the SDN List."""
     first = replace(party("KIM, Yong Chol"), identifiers=(("ofac_ent_num", "12211"),))

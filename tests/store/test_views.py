@@ -33,6 +33,17 @@ from watcher.store import outbox, views
 ALPHA, BETA, GAMMA = party("Alpha"), party("Beta"), party("Gamma")
 
 
+def test_what_moved_is_a_change_of_both_lists(engine: Engine) -> None:
+    moved = replace(
+        change("Alpha", ChangeKind.MOVED, first_seen=at(0)), list_id=LIST, moved_from="us_bis_unverified"
+    )
+    commit(engine, now=at(0), updates=(update("e1", [moved]),))
+    assert views.changes(engine, list_id=LIST) == (moved,)
+    assert views.changes(engine, list_id="us_bis_unverified") == (moved,)
+    for other in ("us_bis", "us_bis_unverifie_", "us_bis%", 'x"', ""):
+        assert views.changes(engine, list_id=other) == ()
+
+
 def test_a_list_as_it_was_known(engine: Engine) -> None:
     commit(engine, now=at(0), lists=(listed([ALPHA, BETA], Judgement.BASELINE),))
     later = party("Beta", expires_on=date(2027, 1, 1))

@@ -39,16 +39,18 @@ def contradiction(
 
     `told` are changes of the list by all sources; `shown` all parties that this source shows on it now. An
     addition counts once it has been in force for `patience`; so does a removal. Where the last word on a
-    party is another, or it bears another name by now, the earlier one is moot: a list that took a party off
-    since is ahead of the copy that added it, and the trouble is the copy's.
+    party is another, or it left for another list or bears another name by now, the earlier one is moot: a
+    list that took a party off since is ahead of the copy that added it, and the trouble is the copy's.
     """
     last: dict[str, Change] = {}
     for change in sorted(told, key=lambda one: (one.first_seen or now, one.id)):
         for former in _former_names(change):
             last.pop(former, None)
-        if change.party is None or change.list_id != list_id:
+        if change.party is None:
             continue
-        if change.source_id != source_id or change.kind in _ON_OR_OFF:
+        if change.moved_from == list_id:
+            last.pop(loose(change.party.key), None)
+        if change.list_id == list_id and (change.source_id != source_id or change.kind in _ON_OR_OFF):
             last[loose(change.party.key)] = change
     bearers: dict[str, list[Party]] = defaultdict(list)
     for party in shown:

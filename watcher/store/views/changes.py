@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, and_, or_, select
 
 from watcher.model.change import Change
 from watcher.model.codec import instant
 from watcher.model.event import Event, EventUpdate, Stage
+from watcher.model.measure import ChangeKind
 from watcher.store.engine import reading
 from watcher.store.ledger.events import read_events
 from watcher.store.rows import moment, unpack
@@ -32,7 +33,7 @@ def changes(
 ) -> tuple[Change, ...]:
     """Changes first seen from `since` on and before `until`, oldest first; with `limit`, the newest.
 
-    A day stands for its first moment in UTC.
+    A day stands for its first moment in UTC. What moved is a change of the list that it left, too.
     """
     query = (
         select(table.c.body)
@@ -48,8 +49,11 @@ def changes(
         query = query.where(table.c.seen_at >= _moment(since))
     if until is not None:
         query = query.where(table.c.seen_at < _moment(until))
+    if list_id is not None:
+        left = table.c.body.contains(f'"moved_from":{json.dumps(list_id)}', autoescape=True)
+        moved = and_(table.c.kind == ChangeKind.MOVED, left)
+        query = query.where(or_(table.c.list_id == list_id, moved))
     for column, wanted in (
-        (table.c.list_id, list_id),
         (table.c.source_id, source_id),
         (table.c.party_key, party_key),
     ):
