@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from support import mofcom_pages as markup
 
 from watcher.core.announce import announce
+from watcher.core.chinese.answer import answer as read
 from watcher.core.chinese.answer import spoken
+from watcher.core.chinese.index import Row
+from watcher.core.chinese.page import Page
 from watcher.core.correlate import correlate
 from watcher.errors import ParseError
 from watcher.model.change import Severity
@@ -130,6 +133,20 @@ def test_a_question_decides_nothing() -> None:
     assert spoken(("只有声明。",)).said == "只有声明。"
 
 
+@pytest.mark.parametrize(
+    ("lines", "asked", "replied"),
+    [
+        # What stands before the first turn is neither, once somebody answers.
+        (("导语。", "答：甲。"), "", "甲。"),
+        (("导语。", "答：甲。", "问：乙？"), "乙？", "甲。"),
+        (("问： 答：iDrone公司 。", "问：乙？"), "乙？", "iDrone公司 。"),
+    ],
+)
+def test_turns_part_questions_from_answers(lines: tuple[str, ...], asked: str, replied: str) -> None:
+    words = spoken(lines)
+    assert (words.asked, words.said, words.turns) == (asked, replied, True)
+
+
 def test_a_statement_without_a_question() -> None:
     entry = answer("商务部新闻发言人谈话", ["中方注意到有关情况。"])
     assert entry.notice.document_type == "statement"
@@ -205,3 +222,142 @@ def test_the_walk_from_the_shell() -> None:
     reply = markup.unit_reply([(PAGE, "商务部新闻发言人谈话", "2025-11-05")], count=1)
     parsed = parse((shell, Document(ask, reply.encode())))
     assert [(r.url, r.reuse) for r in parsed.follow[1:]] == [(PAGE, True)]
+
+
+def made(page: Page | None, row: Row | None = None) -> NoticeEntry:
+    return read(page, row, stage="announced").entry
+
+
+def said(
+    *lines: str, title: str = "商务部新闻发言人就有关问题答记者问", day: date | None = None
+) -> NoticeEntry:
+    return made(Page(PAGE, title, lines, published_on=day or date(2025, 11, 5)))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        ("商务部新闻发言人就有关问题答记者问", "中方注意到有关情况。", "answer"),
+        ("商务部新闻发言人谈话", "答：中方注意到有关情况。", "answer"),
+        ("商务部新闻发言人谈话", "中方注意到有关情况。", "statement"),
+    ],
+)
+def test_an_answer_is_one_by_its_title_or_by_its_turns(title: str, text: str, kind: str) -> None:
+    entry = said(text, title=title)
+    assert entry.notice.document_type == kind
+    assert entry.measures[0].quote == entry.notice.summary.removesuffix("。")
+
+
+def test_a_statement_is_quoted_by_its_first_sentence() -> None:
+    assert said("问：如何评论？", "答：中方注意到。双方保持沟通。").measures[0].quote == "中方注意到"
+
+
+def test_an_answer_is_known_by_title_and_day_and_by_what_its_page_says() -> None:
+    title = "商务部新闻发言人谈话"
+    parsed = parse((markup.document(PAGE, markup.article(title, ["甲。"], published="2025-11-05 17:00")),))
+    (entry,) = parsed.entries
+    assert isinstance(entry, NoticeEntry)
+    assert (entry.notice.url, entry.read_from) == (PAGE, (f"GET {PAGE}",))
+    undated = made(Page(PAGE, title, ("甲。",)))
+    assert (entry.key, undated.key) == (f"{title}@2025-11-05", f"{title}@")
+    # The same words in other spaces are the same text.
+    assert entry.text_digest == made(Page(PAGE, "", ("甲 。",))).text_digest
+    assert entry.text_digest != made(Page(PAGE, title, ("乙。",))).text_digest
+
+
+def test_of_an_answer_on_another_site_the_index_is_all_that_is_told() -> None:
+    row = Row("https://www.gov.cn/a.htm", "商务部新闻发言人就暂停管控名单措施答记者问", date(2025, 11, 5))
+    reading = read(None, row, stage="announced")
+    entry = reading.entry
+    assert (entry.key, entry.notice.url) == (f"{row.title}@2025-11-05", row.url)
+    assert (entry.notice.published_at, entry.text_digest, entry.notice.summary) == (None, "", "")
+    assert [measure.verb for measure in entry.measures] == [ChangeKind.PUBLISHED]
+    assert reading.unread == ()
+
+
+def test_a_day_on_a_line_of_an_answer_is_not_the_day_of_the_answer() -> None:
+    entry = said("答：以下为公告原文。", "2025年3月4日", "停止商务部公告2025年第13号相关措施。")
+    assert entry.notice.published_on == date(2025, 11, 5)
+
+
+def test_what_an_answer_changes_is_told_whole() -> None:
+    entry = said(
+        "答：自2025年12月1日13时01分起，停止执行税委会公告2025年第9号规定的加征关税措施。"
+        "停止商务部公告2025年第13号相关措施。自11月10日13时01分起，暂停商务部公告2025年第46号第二款一年。",
+        title="商务部新闻发言人就调整管控名单措施答记者问",
+    )
+    listed, items = entry.measures
+    assert (listed.list_id, listed.topic) == ("cn_mofcom_control", None)
+    assert listed.quote == "停止商务部公告2025年第13号相关措施"
+    assert (items.effective_on, items.effective_time) == (date(2025, 11, 10), time(13, 1))
+    assert items.until == date(2026, 11, 10)
+
+
+def test_an_item_control_that_is_suspended_belongs_to_the_item_controls() -> None:
+    (measure,) = said("答：自11月10日起，暂停实施商务部公告2025年第61号一年。").measures
+    assert (measure.list_id, measure.topic) == (None, "cn_item_controls")
+    assert (measure.effective_on, measure.until) == (date(2025, 11, 10), date(2026, 11, 10))
+
+
+def test_an_answer_holds_from_the_first_day_on_which_something_does() -> None:
+    entry = said(
+        "答：停止商务部公告2025年第13号相关措施。自2025年12月1日起，暂停商务部公告2025年第21号相关措施一年。"
+        "自2025年11月10日起，暂停商务部公告2025年第22号相关措施一年。"
+    )
+    days = [measure.effective_on for measure in entry.measures]
+    assert days == [None, date(2025, 12, 1), date(2025, 11, 10)]
+    assert entry.notice.effective_on == date(2025, 11, 10)
+
+
+def test_an_answer_joins_the_notices_of_its_own_day() -> None:
+    words = "答：11月5日，商务部发布商务部公告2025年第80号。此前，3月4日发布商务部公告2025年第13号。"
+    assert said(words).notice.related == ("商务部公告2025年第80号",)
+    assert said("答：11月5日，将甲公司列入名单。").notice.related == ()
+    undated = made(Page(PAGE, "商务部新闻发言人谈话", ("答：商务部公告2025年第13号依法有效。",)))
+    assert undated.notice.related == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "counts"),
+    [
+        ("商务部新闻发言人就将3家美国企业列入不可靠实体清单答记者问", "答：今年共9家。", (3,)),
+        # Nobody between 将 and 列入: what the answer counts.
+        ("商务部新闻发言人就列入不可靠实体清单有关问题答记者问", "答：9家企业在内，今日新增2家。", (2, 9)),
+        ("商务部新闻发言人就将甲公司和乙公司列入不可靠实体清单答记者问", "答：今年共9家。", (2, 9)),
+    ],
+)
+def test_an_answer_on_a_listing_may_mean_any_number_that_it_says(
+    title: str, text: str, counts: tuple[int, ...]
+) -> None:
+    expected = tuple(f"cn_mofcom_unreliable@2025-11-05#{count}" for count in counts)
+    assert said(text, title=title).notice.related == expected
+
+
+def test_an_answer_that_lists_and_suspends_joins_the_listing_too() -> None:
+    entry = said(
+        "答：自2025年11月10日起，暂停商务部公告2025年第21号相关措施一年。",
+        title="商务部新闻发言人就将3家美国企业列入管控名单答记者问",
+    )
+    assert [measure.verb for measure in entry.measures] == [ChangeKind.SUSPENDED]
+    assert entry.notice.related == ("cn_mofcom_control@2025-11-05#3",)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "unread"),
+    [
+        ("就调整列入管控名单的16家美国实体措施答记者问", "有关信息已经公布。", True),
+        (
+            "就调整管控名单措施答记者问",
+            "商务部今日发布2025年第70号公告，停止商务部公告2025年第13号相关措施。",
+            False,
+        ),
+        ("就将3家美国企业列入管控名单答记者问", "有关信息已经公布。", False),
+        ("就有关问题答记者问", "有关信息已经公布。", False),
+        ("就调整管控名单措施答记者问", "停止商务部公告2025年第13号相关措施。", False),
+    ],
+)
+def test_only_a_change_that_is_announced_and_not_found_is_for_a_person(
+    title: str, text: str, unread: bool
+) -> None:
+    page = Page(PAGE, f"商务部新闻发言人{title}", (f"答：{text}",), published_on=date(2025, 11, 5))
+    assert bool(read(page, None, stage="announced").unread) is unread

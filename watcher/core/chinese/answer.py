@@ -76,16 +76,14 @@ def answer(page: Page | None, row: Row | None, *, stage: str, read_from: tuple[s
     """Read one answer or statement."""
     lines = page.lines if page else ()
     words = spoken(lines)
-    bare = (
-        replace(page, number="", lines=tuple(line for line in lines[:1] if len(line) < 80)) if page else None
-    )
-    known = head(bare, row)
+    # Further on, a day on a line of its own is what the answer tells of, not its own.
+    known = head(replace(page, lines=lines[:1]) if page else None, row)
     touched, unclear = _touched(words.said, known.title, known.published_on)
     measures = tuple(measure for measure, by in touched if by is None)
     related = [by for _, by in touched if by]
-    repeats = bool(related) and not measures
+    repeats = bool(related)
     related += _same_day(words.said, known.published_on)
-    if not measures and _announces_a_listing(known.title):
+    if _announces_a_listing(known.title):
         repeats = True
         related += _occasion(known.title, words.said, known.published_on)
     unread = (_MISSED,) if _PROMISES.search(known.title) and not measures and not repeats else ()
@@ -122,7 +120,7 @@ def _touched(
 
     Second, its words that do something to notices which they do not name clearly.
     """
-    whole = first(effects(said.split("\n"), published_on))
+    whole = first(effects((said,), published_on))
     read = verbs.read(said, title=title, published_on=published_on, whole=whole)
     found = []
     for status in read.statuses:
