@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from support import mofcom_pages as markup
 
+from watcher.core.chinese.index import Row
+from watcher.core.chinese.page import Page
 from watcher.core.chinese.reviews import is_review
+from watcher.core.chinese.tariffs import tariff_act
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
-from watcher.model.measure import ChangeKind, InstrumentRef, NoticeEntry, UntilBasis
+from watcher.model.measure import ChangeKind, InstrumentRef, Measure, Notice, NoticeEntry, UntilBasis
 from watcher.model.source import Parsed
 from watcher.sources.cn_cac_reviews import parser as cac
 from watcher.sources.cn_mofcom_news import parser as news
@@ -83,6 +86,131 @@ def test_a_tariff_title_over_a_text_that_says_nothing_is_for_a_person() -> None:
     parsed = act(["见附件。"], "关于暂停加征关税的公告")
     assert len(parsed.remarks) == 1
     assert only(parsed).measures[0].effective_on is None
+
+
+ACT = "税委会公告2025年第{}号".format
+ACT_URL = f"{tariffs.INDEX}202505/t20250513_1.htm"
+ANNOUNCED = date(2025, 5, 13)
+
+
+def tariff(*lines: str, title: str = "关于加征关税措施的公告") -> tuple[tuple[Measure, ...], date | None]:
+    """Act No. 7, announced on 13 May 2025: its measures, and its day in force."""
+    page = Page(ACT_URL, title, (ACT(7), *lines), published_on=ANNOUNCED)
+    reading = tariff_act(page, None, stage="announced")
+    assert reading.unread == ()
+    return reading.entry.measures, reading.entry.notice.effective_on
+
+
+def test_a_tariff_act_says_what_it_is_and_where_it_was_read() -> None:
+    what = ("对原产于甲国的商品加征10%关税。", "加征的关税不予减免。")
+    lines = (ACT(7), "为落实共识，公告如下。", *what, "本公告自公布之日起实施。")
+    moment = datetime(2025, 5, 13, 4, 0, tzinfo=UTC)
+    page = Page(ACT_URL, "关于加征关税的公告", lines, published_on=ANNOUNCED, published_at=moment)
+    row = Row("https://www.gov.cn/a.htm", "关于暂停加征关税的公告", date(2025, 5, 14))
+    entry = tariff_act(page, row, stage="announced", read_from=("GET a",)).entry
+    assert entry.notice == Notice(
+        title="关于加征关税的公告",
+        url=ACT_URL,
+        number=ACT(7),
+        number_as_printed=ACT(7),
+        published_on=row.on,
+        published_at=moment,
+        effective_on=row.on,
+        lang="zh",
+        authority="国务院关税税则委员会",
+        summary="".join(what),
+    )
+    assert (entry.stage, entry.read_from, len(entry.text_digest)) == ("announced", ("GET a",), 64)
+    assert entry.measures == (
+        Measure(ChangeKind.PUBLISHED, topic="cn_tariffs", effective_on=row.on, quote="关于加征关税的公告"),
+    )
+    reading = tariff_act(None, row, stage="announced")
+    known = reading.entry.notice
+    assert (known.title, known.url, known.published_on, known.published_at) == (
+        row.title,
+        row.url,
+        row.on,
+        None,
+    )
+    assert (known.summary, reading.entry.text_digest, reading.unread) == ("", "", ())
+
+
+@pytest.mark.parametrize(
+    ("words", "changes"),
+    [
+        ("调整（税委会公告2025年第4号）规定的税率，由34%提高至84%。", [(4, None, "34%", "84%")]),
+        ("税委会公告2025年第4号的税率由84%降至10%。", [(4, None, "84%", "10%")]),
+        # Each rate is that of the act named last before it; the day of the act has the year of the text.
+        (
+            "4月4日公布的税委会公告2025年第4号的税率由34%调整为10%；税委会公告2025年第5号的税率由12.5%调整为0%。",
+            [(4, date(2025, 4, 4), "34%", "10%"), (5, None, "12.5%", "0%")],
+        ),
+        # A day names no act.
+        ("2025年4月4日公布的加征关税税率，由34%调整为10%。", []),
+    ],
+)
+def test_a_rate_is_changed(words: str, changes: list[tuple[int, date | None, str, str]]) -> None:
+    measures, _ = tariff(words)
+    amended = [m for m in measures if m.verb is ChangeKind.AMENDED]
+    found = [(m.subject, *((f.before, f.after) for f in m.fields)) for m in amended]
+    assert found == [
+        (InstrumentRef(ACT(number), on, as_printed=ACT(number)), (before, after))
+        for number, on, before, after in changes
+    ]
+    assert {(m.quote, m.effective_on, m.effective_time) for m in amended} <= {(words, None, None)}
+    assert len(measures) == max(1, len(changes))
+
+
+@pytest.mark.parametrize(
+    ("words", "does"),
+    [
+        ("停止实施税委会公告2025年第5号规定的加征84%关税措施", [("ended", 5, None)]),
+        ("24%的税率在90天内暂停，依据税委会公告2025年第4号加征的其余部分保留", [("suspended", 4, "24%")]),
+        ("暂停实施税委会公告2025年第4号第二款规定的24%的关税", [("suspended", 4, "第二款")]),
+        ("对被列入不可靠实体清单的企业，停止实施税委会公告2025年第5号", [("ended", 5, None)]),
+        # The measures of others are told by their own notices, and no act undoes itself.
+        ("停止实施商务部公告2025年第13号和税委会公告2025年第5号", [("ended", 5, None)]),
+        ("依照税委会公告2025年第7号停止实施加征", []),
+        ("停止实施2025年4月4日公布的加征关税措施", []),
+    ],
+)
+def test_what_an_act_does_to_earlier_tariffs(words: str, does: list[tuple[str, int, str | None]]) -> None:
+    for end in ("。", ""):  # a line without a full stop is a statement of its own as well
+        measures, _ = tariff(f"自5月14日起，{words}{end}", "其他事项照旧。")
+        found = [(m.verb.value, m.subject) for m in measures if isinstance(m.subject, InstrumentRef)]
+        assert found == [
+            (verb, InstrumentRef(ACT(number), clause=clause, as_printed=ACT(number)))
+            for verb, number, clause in does
+        ]
+        assert {m.quote for m in measures if m.subject} <= {f"自5月14日起，{words}"}
+        assert {m.effective_on for m in measures} == {date(2025, 5, 14)}
+
+
+@pytest.mark.parametrize(
+    ("lines", "begins"),
+    [
+        # The day of the whole act, wherever one of its sentences has another.
+        (
+            ("自2025年6月1日起，停止实施税委会公告2025年第5号。", "本公告自2025年5月14日起实施。"),
+            date(2025, 5, 14),
+        ),
+        (("2025年2月4日，甲国加税。4月9日再加。自5月20日起，对其商品加征关税。",), date(2025, 5, 20)),
+        (
+            ("一、税委会公告2025年第4号的税率由34%调整为10%。二、即日起停止实施税委会公告2025年第5号。",),
+            ANNOUNCED,
+        ),
+        (("加征关税。",), None),
+    ],
+)
+def test_from_which_day_a_tariff_act_holds(lines: tuple[str, ...], begins: date | None) -> None:
+    assert tariff(*lines)[1] == begins
+
+
+@pytest.mark.parametrize("word", ["暂停", "停止", "调整", "恢复", "取消"])
+def test_a_title_that_changes_tariffs_over_a_text_that_was_not_understood(word: str) -> None:
+    page = Page(ACT_URL, f"关于{word}对甲国加征关税措施的公告", (ACT(7), "见附件。"), published_on=ANNOUNCED)
+    assert len(tariff_act(page, None, stage="announced").unread) == 1
+    tariff("停止实施税委会公告2025年第5号。", title=page.title)
 
 
 def test_tariff_titles_are_chosen_from_the_index() -> None:

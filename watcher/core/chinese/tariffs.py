@@ -22,17 +22,21 @@ _QUOTE = 400
 _COMMISSION = "税委会"
 # 24%的加征关税税率, 24%的部分: one part of what an act imposes is suspended, the rest (保留10%) goes on.
 _PART = re.compile(r"(?P<part>\d+(?:\.\d+)?%)的?[^，。；]{0,8}(?:关税|税率|部分)")
-_RATE = re.compile(r"由(?P<before>\d+(?:\.\d+)?%)调整为(?P<after>\d+(?:\.\d+)?%)")
+# No. 5 of 2025 raised what No. 4 had imposed (由34%提高至84%), No. 7 lowered it again (由34%调整为10%).
+_RATE = re.compile(
+    r"由(?P<before>\d+(?:\.\d+)?%)(?:调整|提高|上调|降低|下调|降)[为至到](?P<after>\d+(?:\.\d+)?%)"
+)
 _MISSED = "the title changes earlier tariffs, the text was read without finding how"
-_PROMISES = re.compile(r"暂停|停止|继续|恢复|取消")
+_PROMISES = re.compile(r"暂停|停止|继续|恢复|取消|调整")
 
 
 def tariff_act(page: Page | None, row: Row | None, *, stage: str, read_from: tuple[str, ...] = ()) -> Reading:
     """Read one act. What it does to earlier acts is a measure each; else it is new itself."""
     known = head(page, row)
     lines = page.lines if page else ()
-    whole = first(effects(lines, known.published_on)) or _begins(lines, known)
-    measures = (*_rates(lines, known, whole), *_statuses(lines, known, whole))
+    text = "\n".join(lines)
+    whole = first(effects(lines, known.published_on)) or _begins(text, known)
+    measures = (*_rates(lines, known, whole), *_statuses(text, known, whole))
     missed = page is not None and not measures and _PROMISES.search(known.title) is not None
     if not measures:
         published = Measure(
@@ -43,7 +47,6 @@ def tariff_act(page: Page | None, row: Row | None, *, stage: str, read_from: tup
             quote=known.title,
         )
         measures = (published,)
-    starts = [measure.effective_on for measure in measures if measure.effective_on]
     entry = NoticeEntry(
         key=known.key,
         notice=Notice(
@@ -53,10 +56,11 @@ def tariff_act(page: Page | None, row: Row | None, *, stage: str, read_from: tup
             number_as_printed=known.number_as_printed,
             published_on=known.published_on,
             published_at=page.published_at if page else None,
-            effective_on=whole.on if whole else min(starts, default=None),
+            effective_on=whole.on
+            if whole
+            else next((m.effective_on for m in measures if m.effective_on), None),
             lang="zh",
             authority=AUTHORITY,
-            document_type="notice",
             summary="".join(line for line in lines if "加征" in line)[:_SUMMARY],
         ),
         measures=measures,
@@ -67,10 +71,10 @@ def tariff_act(page: Page | None, row: Row | None, *, stage: str, read_from: tup
     return Reading(entry, (_MISSED,) if missed else ())
 
 
-def _begins(lines: Sequence[str], known: Head) -> Effect | None:
+def _begins(text: str, known: Head) -> Effect | None:
     """自2025年3月10日起，对…加征关税: the deciding sentence itself begins with the day."""
     year = known.published_on.year if known.published_on else None
-    days = [day for day in mentions.read("\n".join(lines), year).days if day.role == "from"]
+    days = [day for day in mentions.read(text, year).days if day.role == "from"]
     return Effect(days[0].on, days[0].at) if days else None
 
 
@@ -83,9 +87,10 @@ def _rates(lines: Sequence[str], known: Head, whole: Effect | None) -> Iterator[
         for match in rates:
             before = bisect_right(acts, match.start(), key=lambda act: act.span[1])
             if before:
+                act = acts[before - 1]
                 yield Measure(
                     ChangeKind.AMENDED,
-                    _ref(acts[before - 1]),
+                    InstrumentRef(act.number, act.on, as_printed=line[slice(*act.span)]),
                     topic=TARIFFS,
                     effective_on=whole.on if whole else None,
                     effective_time=whole.at if whole else None,
@@ -94,13 +99,8 @@ def _rates(lines: Sequence[str], known: Head, whole: Effect | None) -> Iterator[
                 )
 
 
-def _ref(act: mentions.Mention) -> InstrumentRef:
-    return InstrumentRef(act.number, act.on, as_printed=act.number or "")
-
-
-def _statuses(lines: Sequence[str], known: Head, whole: Effect | None) -> Iterator[Measure]:
-    text = "\n".join(lines)
-    for status in verbs.read(text, title=known.title, published_on=known.published_on, whole=whole).statuses:
+def _statuses(text: str, known: Head, whole: Effect | None) -> Iterator[Measure]:
+    for status in verbs.read(text, published_on=known.published_on, whole=whole).statuses:
         ref = status.ref
         if ref.number is None or ref.number == known.number or not ref.number.startswith(_COMMISSION):
             continue
