@@ -7,8 +7,9 @@ from datetime import date, time
 import pytest
 
 from watcher.core.chinese import items, verbs
-from watcher.core.chinese.effect import effects, first
+from watcher.core.chinese.effect import Effect, effects, first
 from watcher.core.chinese.mentions import read
+from watcher.errors import ParseError
 from watcher.model.measure import UntilBasis
 
 PUBLISHED = date(2025, 11, 5)
@@ -16,6 +17,7 @@ CONTROL_TITLE = "商务部新闻发言人就调整出口管制管控名单措施
 MOF = "商务部公告2025年第{}号".format
 UEL = "不可靠实体清单工作机制公告〔2025〕{}号".format
 NOV_10, NEXT_YEAR = date(2025, 11, 10), date(2026, 11, 10)
+MARCH, APRIL, NINTH = date(2025, 3, 4), date(2025, 4, 4), date(2025, 4, 9)
 COMPUTED, STATED = UntilBasis.COMPUTED, UntilBasis.STATED
 
 Row = tuple[str, str | None, date | None, date | None, UntilBasis | None]
@@ -82,6 +84,64 @@ def statuses(text: str, title: str = CONTROL_TITLE, on: date = PUBLISHED) -> lis
             "停止2025年第13号公告相关措施，继续暂停2025年第21号公告相关措施。",
             [("ended", MOF(13), None, None, None), ("suspension_extended", MOF(21), None, None, None)],
         ),
+        # What an act is based on is not what it stops; what follows an act put first goes with it.
+        (
+            "依照商务部公告2025年第70号，停止商务部公告2025年第13号相关措施。",
+            [("ended", MOF(13), None, None, None)],
+        ),
+        (
+            "自2025年11月10日起，将商务部公告2025年第13号暂停实施一年，第21号公告亦同。",
+            [("suspended", MOF(n), NOV_10, NEXT_YEAR, COMPUTED) for n in (13, 21)],
+        ),
+        # A day within the week before the text is one of its decisions; what began before that is told.
+        (
+            "自2025年11月3日起，停止商务部公告2025年第13号相关措施。",
+            [("ended", MOF(13), date(2025, 11, 3), None, None)],
+        ),
+        (
+            "自2025年5月14日起，暂停商务部公告2025年第21号相关措施90天。自11月10日起，停止商务部公告2025年第13号相关措施。",
+            [("ended", MOF(13), NOV_10, None, None)],
+        ),
+        # A verb without a day takes the last coming one that is named before it.
+        (
+            "2025年11月10日起实施甲安排。停止商务部公告2025年第13号相关措施。",
+            [("ended", MOF(13), NOV_10, None, None)],
+        ),
+        (
+            "2025年11月10日起实施甲安排。2025年12月1日起实施乙安排。停止商务部公告2025年第13号相关措施。",
+            [("ended", MOF(13), date(2025, 12, 1), None, None)],
+        ),
+        (
+            "自2025年3月4日起，将某实体列入管控名单。停止商务部公告2025年第13号相关措施。",
+            [("ended", MOF(13), None, None, None)],
+        ),
+        # 分别 parts the verbs of its own sentence that name no notice of their own.
+        (
+            "商务部公告2025年第13号和第21号所列措施，自2025年11月10日起分别停止执行。有关各方恢复谈判。",
+            [("ended", MOF(n), NOV_10, None, None) for n in (13, 21)],
+        ),
+        (
+            "商务部公告2025年第13号和第21号所列措施，自2025年11月10日起分别停止执行，"
+            "继续暂停商务部公告2025年第22号措施，有关各方恢复谈判。",
+            [
+                ("ended", MOF(13), NOV_10, None, None),
+                ("ended", MOF(21), NOV_10, None, None),
+                ("suspension_extended", MOF(22), NOV_10, None, None),
+            ],
+        ),
+        (
+            "停止商务部公告2025年第35号。自2025年11月10日起，商务部公告2025年第13号和第21号所列措施"
+            "分别停止执行、继续暂停一年。",
+            [
+                ("ended", MOF(35), None, None, None),
+                ("ended", MOF(13), NOV_10, None, None),
+                ("suspension_extended", MOF(21), NOV_10, NEXT_YEAR, COMPUTED),
+            ],
+        ),
+        (
+            "商务部公告2025年第13号和第21号已经公布。自2025年11月10日起，停止上述公告相关措施。",
+            [("ended", MOF(n), NOV_10, None, None) for n in (13, 21)],
+        ),
         # Its own day is the decision: 将 with a day and a number.
         (
             "中方将自2025年11月10日起，继续暂停商务部公告2025年第21号相关措施一年。",
@@ -112,6 +172,7 @@ def test_verbs_and_what_they_touch(text: str, expected: list[Row]) -> None:
         "2025年8月12日，中方已继续暂停商务部公告2025年第21号相关措施90天。",
         "中方没有停止商务部公告2025年第21号相关措施。",
         "自2025年5月14日起，暂停商务部公告2025年第21号相关措施90天。",
+        "自2025年5月14日起，暂停商务部公告2025年第21号相关措施90天，停止商务部公告2025年第13号相关措施。",
         "联合安排将延期至2027年1月10日。",
         "已经开始的出口活动须即行停止。",
         "上述企业的高级管理人员，其在华工作许可一律取消。",
@@ -154,6 +215,76 @@ def test_a_reference_keeps_day_count_clause_and_words() -> None:
         "自2025年11月10日起，暂停对被列入关注名单的20家日本实体的措施一年。", published_on=PUBLISHED
     ).statuses
     assert (four.ref.number, four.ref.count, four.ref.list_id) == (None, 20, "cn_mofcom_watch")
+    assert four.ref.as_printed == "列入关注名单的20家"
+    (five,) = verbs.read(
+        "停止2025年3月4日公布的商务部公告2025年第13号所列15家实体的措施，即商务部公告2025年第13号的措施。",
+        published_on=PUBLISHED,
+    ).statuses
+    assert (five.ref.number, five.ref.published_on, five.ref.count) == (MOF(13), MARCH, 15)
+    both = verbs.read("停止3月4日和4月4日列入管控名单的实体所涉措施。", published_on=PUBLISHED).statuses
+    assert [(one.ref.number, one.ref.published_on) for one in both] == [(None, MARCH), (None, APRIL)]
+
+
+@pytest.mark.parametrize(
+    ("text", "list_id"),
+    [
+        # By the number alone, whatever list the words name.
+        ("停止对管控名单内实体适用的不可靠实体清单工作机制〔2025〕5号公告措施。", "cn_mofcom_unreliable"),
+        ("停止对管控名单内实体适用的商务部令2025年第6号措施。", "cn_mofcom_countermeasure"),
+        ("停止对管控名单内实体适用的外交部令第5号措施。", "cn_mfa_countermeasure"),
+        # Else by its own words, by the words before it, by those after it, by the title.
+        ("不可靠实体清单另有规定。停止商务部公告2025年第13号对关注名单内实体的措施。", "cn_mofcom_watch"),
+        ("不可靠实体清单另有规定。关注名单另有规定。停止商务部公告2025年第13号措施。", "cn_mofcom_watch"),
+        ("停止商务部公告2025年第13号措施。关注名单另有规定。反制措施另有规定。", "cn_mofcom_watch"),
+        ("停止商务部公告2025年第13号措施。", "cn_mofcom_control"),
+    ],
+)
+def test_which_list_a_notice_is_of(text: str, list_id: str) -> None:
+    (one,) = verbs.read(text, title=CONTROL_TITLE, published_on=PUBLISHED).statuses
+    assert one.ref.list_id == list_id
+
+
+FIFTEEN_AND_SIXTEEN = (
+    "前者所列15家实体的措施自2025年11月10日起停止执行，后者所列16家实体的措施自同日起继续暂停一年。"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        (
+            "2025年3月4日和4月4日，商务部先后以第13号和第21号公告把31家美国实体列入管控名单。",
+            [(MOF(13), MARCH), (MOF(21), APRIL)],
+        ),
+        ("2025年3月4日把15家、4月4日把16家实体列入管控名单。", [(None, MARCH), (None, APRIL)]),
+        (
+            "2025年3月4日公布不可靠实体清单工作机制〔2025〕5号和6号公告。",
+            [(UEL(5), MARCH), (UEL(6), MARCH)],
+        ),
+        ("商务部公告2025年第13号和第21号中，", [(MOF(13), None), (MOF(21), None)]),
+        ("商务部公告2025年第13号、第21号、第22号已经公布。", []),
+        ("商务部公告2025年第13号已经公布。", []),
+    ],
+)
+def test_the_former_and_the_latter(before: str, expected: list[tuple[str | None, date | None]]) -> None:
+    found = verbs.read(before + FIFTEEN_AND_SIXTEEN, title=CONTROL_TITLE, published_on=PUBLISHED)
+    verb_and_count = [("ended", 15), ("suspension_extended", 16)]
+    assert [(one.ref.number, one.ref.published_on) for one in found.statuses] == expected
+    assert [(one.verb.value, one.ref.count) for one in found.statuses] == verb_and_count[: len(expected)]
+    assert bool(found.unclear) == (not expected)
+
+
+def test_without_a_day_of_publication_only_printed_days_count() -> None:
+    at_once = "自即日起，停止商务部公告2025年第13号相关措施。"
+    (one,) = verbs.read(at_once, whole=Effect(NOV_10)).statuses
+    assert one.effective_on == NOV_10
+    (two,) = verbs.read("2025年3月4日起实施甲安排。停止商务部公告2025年第13号相关措施。").statuses
+    assert two.effective_on == MARCH
+
+
+def test_a_flood_of_verbs_is_refused() -> None:
+    with pytest.raises(ParseError, match="a text with 1001 verbs, where 1000 are the most"):
+        verbs.read("暂停。" * 1001)
 
 
 def test_an_hour_is_kept() -> None:
@@ -175,16 +306,108 @@ def test_a_repealed_annex_is_no_repealed_act() -> None:
     assert one.ref.clause == "所附《商用密码出口管制清单》"
 
 
-def test_a_day_belongs_to_its_number() -> None:
-    found = read("2025年4月4日和9日，商务部先后公布第21号和22号公告", 2025).notices
-    assert [(one.number, one.on) for one in found] == [
-        (MOF(21), date(2025, 4, 4)),
-        (MOF(22), date(2025, 4, 9)),
-    ]
-    (one, two) = read("暂停3月4日公告（不可靠实体清单工作机制〔2025〕5号和6号）", 2025).notices
-    assert one.on == two.on == date(2025, 3, 4)
-    (alone,) = read("2025年4月4日发布公告。商务部公告2025年第21号", 2025).notices[1:]
-    assert alone.on is None
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025年4月4日和9日，商务部先后公布第21号和22号公告", [(MOF(21), APRIL), (MOF(22), NINTH)]),
+        ("暂停3月4日公告（不可靠实体清单工作机制〔2025〕5号和6号）", [(UEL(5), MARCH), (UEL(6), MARCH)]),
+        # A number with its year and without a ministry is the ministry's.
+        ("3月4日和4月4日，2025年第13号和第21号公告", [(MOF(13), MARCH), (MOF(21), APRIL)]),
+        ("3月4日和4月4日，2025年第13号公告和商务部公告2025年第21号", [(MOF(13), MARCH), (MOF(21), APRIL)]),
+        (
+            "3月4日公布的《关于对某国部分企业采取有关管控措施并依法依规予以公布的各项有关决定》"
+            "（商务部公告2025年第13号）",
+            [(MOF(13), MARCH)],
+        ),
+        # Three days and two numbers: nobody can say which.
+        (
+            "3月4日、4月4日和4月9日，2025年第13号和第21号公告",
+            [(None, MARCH), (None, APRIL), (None, NINTH), (MOF(13), None), (MOF(21), None)],
+        ),
+        # A sentence between them, or many words, parts a day from a number.
+        ("4月4日发布公告。商务部公告2025年第21号", [(None, APRIL), (MOF(21), None)]),
+        (
+            "3月4日会谈时双方就经贸领域各自关心的有关问题坦诚深入交换了意见并且同意保持沟通和商务部公告2025年第21号",
+            [(MOF(21), None)],
+        ),
+        # Alone, a day is a notice where somebody was listed on it, with the number it has elsewhere.
+        ("2025年4月4日和9日，将17家实体列入", [(None, APRIL), (None, NINTH)]),
+        ("2025年4月4日会谈后，各方表示", []),
+        (
+            "4月4日公布第21号公告。4月9日公布第22号公告。4月4日被列入的实体",
+            [(MOF(21), APRIL), (MOF(22), NINTH), (MOF(21), APRIL)],
+        ),
+        (
+            "4月4日公布第21号公告。4月4日公布第22号公告。4月4日被列入的实体",
+            [(MOF(21), APRIL), (MOF(22), APRIL), (None, APRIL)],
+        ),
+    ],
+)
+def test_which_number_a_day_belongs_to(text: str, expected: list[tuple[str | None, date | None]]) -> None:
+    assert [(one.number, one.on) for one in read(text, 2025).notices] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("停止商务部公告2025年第13号所列15家美国实体的措施", [15]),
+        ("4月4日被列入的16家，继续暂停", [16]),
+        # A comma in parentheses ends no clause, and one outside does, whatever was closed before it.
+        ("商务部公告2025年第13号（以下称公告，含附件）所列15家美国实体停止执行", [15]),
+        ("（商务部公告2025年第13号），其他15家美国实体停止执行", [None]),
+        ("商务部公告2025年第13号有效，15家美国实体表示", [None]),
+        ("商务部公告2025年第13号有效。15家美国实体表示", [None]),
+        # No letter is a sign.
+        ("商务部公告2025年第13号所列X公司等15家美国实体停止执行", [15]),
+        ("商务部公告2025年第13号（含X公司，另附）所列15家美国实体停止执行", [15]),
+        ("商务部公告2025年第13号所列X公司，15家美国实体表示", [None]),
+        # What stands before a further notice of the clause may be the count of that one.
+        ("停止第13号公告和涉及16家美国实体的商务部公告2025年第21号", [None, None]),
+        ("《关于对某株式会社5家美国子公司采取反制措施的决定》（商务部令2025年第6号）暂停实施。", [5]),
+    ],
+)
+def test_how_many_a_mention_counts(text: str, counts: list[int | None]) -> None:
+    assert [one.count for one in read(text, 2025).notices] == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("商务部公告2024年第46号第二款暂停实施", "第二款"),
+        ("2024年第46号公告第二款暂停实施", "第二款"),
+        ("商务部公告2024年第46号中的“一（二）”暂停实施", "一（二）"),
+        ("商务部公告2024年第46号所附清单X不再执行", "所附清单X"),
+        ("商务部公告2024年第46号暂停实施", None),
+    ],
+)
+def test_the_clause_of_an_earlier_notice(text: str, clause: str | None) -> None:
+    (one,) = read(text, 2025).notices
+    assert (one.number, one.clause) == ("商务部公告2024年第46号", clause)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("2025年11月10日起暂停", ["from"]),
+        ("自2025年11月10日零时起暂停", ["from"]),
+        ("决定自2025年11月10日零时起暂停", ["from"]),
+        ("自北京时间2025年11月10日零时起暂停", ["from"]),
+        ("至2025年11月10日止", ["until"]),
+        ("会谈在2025年11月10日举行", [""]),
+        # From and until; what happened within a week is no term.
+        ("2025年11月10日至2026年11月10日暂停", ["from", "until"]),
+        ("2025年11月10日起至2026年11月10日暂停", ["from", "until"]),
+        ("4月4日至4月9日公布，2025年11月10日至2026年11月10日暂停", ["", "until", "from", "until"]),
+        ("至2025年5月14日，到2026年11月10日", ["until", "until"]),
+    ],
+)
+def test_what_a_day_is(text: str, roles: list[str]) -> None:
+    assert [day.role for day in read(text, 2025).days] == roles
+
+
+def test_the_days_of_notices_are_no_term() -> None:
+    text = "自2025年11月10日起，停止2025年4月4日和9日公布的第21号和第22号公告相关措施。"
+    assert statuses(text) == [("ended", MOF(21), NOV_10, None, None), ("ended", MOF(22), NOV_10, None, None)]
 
 
 @pytest.mark.parametrize(
@@ -350,6 +573,13 @@ def test_a_stretch_of_days_says_from_when() -> None:
             ("自2025年11月10日起，停止或者暂停适用第21号公告",),
         ),
         (
+            "自2025年11月10日起，对上述31家实体中的15家停止执行有关措施。",
+            ("自2025年11月10日起，对上述31家实体中的15家停止执行有关措施",),
+        ),
+        # Somebody, and a first or a last day, but no notice.
+        ("自2025年11月10日起，停止对某些实体的措施。", ("自2025年11月10日起，停止对某些实体的措施",)),
+        ("某些实体的暂停期限延长至2026年11月10日。", ("某些实体的暂停期限延长至2026年11月10日",)),
+        (
             "自2025年11月10日起，对上述实体停止执行有关措施，对上述实体继续暂停有关措施一年。",
             ("自2025年11月10日起，对上述实体停止执行有关措施", "对上述实体继续暂停有关措施一年"),
         ),
@@ -360,3 +590,10 @@ def test_what_is_not_clear_is_not_guessed(text: str, words: tuple[str, ...]) -> 
     assert found.statuses == ()
     assert set(found.unclear) <= set(words)
     assert found.unclear
+
+
+@pytest.mark.parametrize(
+    "text", ["自2025年11月10日起，暂停有关谈判。", "停止对某些实体的措施。", "暂停或者取消对美国的反制。"]
+)
+def test_what_touches_nobody_or_has_no_day_needs_no_reader(text: str) -> None:
+    assert verbs.read(text, title=CONTROL_TITLE, published_on=PUBLISHED) == verbs.Verbs()

@@ -18,6 +18,8 @@ _UNTIL = re.compile(r"[至到]\s*$")
 _TO = re.compile(r"^\s*(?:起)?[至到]\s*$")
 # Letters before a day that may say what it is; and between a day and its number, titles included.
 _NEAR, _FAR = 40, 1000
+_BETWEEN = 30
+"""So many letters may part them, titles left out."""
 _MOST_DAYS = 31
 """So many days are gone through as one enumeration."""
 # A shorter one is when something happened (4月4日至9日), a longer one for how long something holds.
@@ -32,6 +34,7 @@ _MINISTRY = "商务部"
 _YEARLY = re.compile(
     r"(?<!\d)(?P<year>\d{4})年(?P<numbers>第\s*\d+\s*号(?:(?:[、，和及与]|以及)+第?\s*\d+\s*号)*)(?=\s*公告)"
 )
+_ONE = re.compile(r"第?\s*(?P<number>\d+)\s*号")
 _TITLE = re.compile(r"《[^《》]*》[（(]?$")
 _CLAUSE = re.compile(
     r"[）)]?\s*(?:公告)?(?:[《（(][^《》（）()]*[》）)])?\s*(?:中的?|的|中)?\s*"
@@ -116,7 +119,7 @@ def blank(text: str, start: int, end: int, mentions: Mentions) -> str:
     spans += [day.span for day in within(mentions.days, start, end) if day.role != "until"]
     for first, last in spans:
         words = words[: first - start] + "□" * (last - first) + words[last - start :]
-    return words[: end - start]
+    return words
 
 
 def within(found: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
@@ -132,11 +135,10 @@ def _numbers(text: str, year: int | None) -> list[Mention]:
     found = [Mention((n.span[0] - shift, n.span[1] - shift), n.normal) for n in find_all(named + text, year)]
     taken = {place for mention in found for place in range(*mention.span)}
     for match in _YEARLY.finditer(text):
-        for part in re.finditer(r"\d+(?=\s*号)", match["numbers"]):
-            start = match.start("numbers") + part.start()
-            if start not in taken:
-                span = (start, start + len(part[0]))
-                found.append(Mention(span, normal(f"{_MINISTRY}公告{match['year']}年第{part[0]}号")))
+        for part in _ONE.finditer(text, *match.span("numbers")):
+            if part.start() not in taken:
+                number = normal(f"{_MINISTRY}公告{match['year']}年第{part['number']}号")
+                found.append(Mention(part.span(), number))
     return sorted(found, key=lambda m: m.span)
 
 
@@ -148,18 +150,19 @@ def _dated(
     for cluster in _clusters(text, numbers):
         before = bisect_right(days, cluster[0].span[0], key=lambda day: day.span[1])
         near = _last_cluster(text, days[:before], len(cluster))
-        between = text[max(near[-1].span[1], cluster[0].span[0] - _FAR) : cluster[0].span[0]] if near else ""
-        between = re.sub(r"《[^《》]*》", "", between)
-        belongs = bool(near) and len(between) <= 30 and not re.search(r"[。；;\n]", between)
-        ons: list[date | None] = [None] * len(cluster)
-        if belongs and len(near) == len(cluster):
-            ons = [day.on for day in near]
-        elif belongs and len(near) == 1:
-            ons = [near[0].on] * len(cluster)
-        if belongs and ons[0] is not None:
+        if len(near) in (1, len(cluster)) and _adjoins(text, near[-1].span[1], cluster[0].span[0]):
+            ons = [day.on for day in near] * (len(cluster) // len(near))
+            out += [replace(mention, on=on) for mention, on in zip(cluster, ons, strict=True)]
             used.update(day.span for day in near)
-        out += [replace(mention, on=on) for mention, on in zip(cluster, ons, strict=True)]
+        else:
+            out += cluster
     return out, used
+
+
+def _adjoins(text: str, day: int, number: int) -> bool:
+    """Whether a day that ends here says when the number that begins there was published."""
+    between = re.sub(r"《[^《》]*》", "", text[max(day, number - _FAR) : number])
+    return len(between) <= _BETWEEN and not re.search(r"[。；;\n]", between)
 
 
 def _clusters(text: str, numbers: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -206,14 +209,13 @@ def _counted(text: str, notices: Sequence[Mention]) -> Iterator[Mention]:
             continue
         # "《关于对韩华海洋株式会社5家美国相关子公司采取反制措施的决定》（商务部令2025年第6号）"
         title = _TITLE.search(text, before, mention.span[0])
-        count = counted(text, mention.span[1], end) or (counted(title[0]) if title else None)
+        count = counted(text, mention.span[1], end) or (counted(text, *title.span()) if title else None)
         yield replace(mention, count=count)
 
 
-def counted(text: str, start: int = 0, end: int | None = None) -> int | None:
+def counted(text: str, start: int, end: int) -> int | None:
     """How many parties a stretch of text counts: 16家美国实体, or 列入的16家 without the noun."""
-    stop = len(text) if end is None else end
-    match = _COUNTED.search(text, start, stop) or _COUNTED_BARE.search(text, start, stop)
+    match = _COUNTED.search(text, start, end) or _COUNTED_BARE.search(text, start, end)
     return chinese_int(match["count"]) if match else None
 
 

@@ -204,7 +204,7 @@ def _pointed(text: str, region: Region, mentions: m.Mentions, word: re.Match[str
         known.setdefault(n.number or n.on, n)
     count = m.counted(text, region.start + word.end(), region.end)
     two = list(known.values())
-    return [replace(two[word[0] == "后者"], count=count or None)] if len(two) == 2 else []
+    return [replace(two[word[0] == "后者"], count=count)] if len(two) == 2 else []
 
 
 def _antecedents(text: str, place: int, mentions: m.Mentions) -> Sequence[m.Mention]:
@@ -224,7 +224,7 @@ def _merged(refs: Sequence[InstrumentRef]) -> Iterator[InstrumentRef]:
     """Drop a day that a number of the same clause carries already."""
     days = {ref.published_on for ref in refs if ref.number}
     for ref in refs:
-        if ref.number or ref.published_on is None or ref.published_on not in days:
+        if ref.number or ref.published_on not in days:
             yield ref
 
 
