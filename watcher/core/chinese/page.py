@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -37,6 +38,8 @@ _SITE = re.compile(r"\s*[-_|—–]+\s*(?:中华人民共和国)?(?:商务部|�
 _ONLY_A_FRAME = 60
 _MOST_LETTERS = 200_000
 """Of a notice: the whole regulation on dual-use items has 9,500."""
+_Tags = defaultdict[str, list[Tag]]
+"""The tags of a page by name, .class, name.class and #id, each in their order on the page."""
 _HEADER = re.compile(r"来源\s*[:：]|类型\s*[:：]|时效状态\s*[:：]")
 
 
@@ -80,14 +83,17 @@ def read(document: Document, *, framed: bool = False) -> Page | Elsewhere:
     tree, url = soup(document), document.final_url or document.url
     if re.search(rb"<html[\s>]", document.body, re.IGNORECASE) and b"</html" not in document.body.lower():
         raise ParseError(f"{url}: the page was cut off before its end", url=url)
-    portal = {m[1]: squeeze(m[3]) for m in _PORTAL.finditer(_scripts(tree))}
-    title = _meta(tree, "ArticleTitle") or portal.get("title", "") or _title(tree)
-    moment = _meta(tree, "PubDate") or portal.get("publishTime", "")
-    body = _body(tree, framed)
+    for extra in tree.select(_AFTER_BODY):
+        extra.string = _END
+    tags = _by_mark(tree)
+    portal = {m[1]: squeeze(m[3]) for m in _PORTAL.finditer(_scripts(tags))}
+    title = _meta(tags, "ArticleTitle") or portal.get("title", "") or _title(tags)
+    moment = _meta(tags, "PubDate") or portal.get("publishTime", "")
+    body = _body(tags, framed)
     frame = _frame(body)
     text = _text(body)
     if not text or (frame and sum(map(len, text)) < _ONLY_A_FRAME):
-        target = frame or _redirect(tree)
+        target = frame or _redirect(tags)
         if target is None:
             raise ParseError(f"{url}: no notice on this page", url=url)
         on, at = moment_of(moment)
@@ -111,16 +117,34 @@ def of_lines(url: str, title: str, text: tuple[str, ...]) -> Page:
     )
 
 
-def _body(tree: BeautifulSoup, framed: bool) -> list[Tag]:
-    for extra in tree.select(_AFTER_BODY):
-        extra.string = _END
-    every = tree.select(", ".join(_BODIES))
-    for css in _BODIES:
-        if found := [tag for tag in every if tag.css.match(css)]:
-            # The block of the number may be an art-con of its own beside the body's, or inside it.
-            known = {id(tag) for tag in found}
-            return [tag for tag in found if not any(id(outer) in known for outer in tag.parents)]
-    return [tree.body] if framed and tree.body is not None else []
+def _by_mark(tree: BeautifulSoup) -> _Tags:
+    """The tags of a page by their marks: one walk for all layouts, a page has thousands."""
+    found: _Tags = defaultdict(list)
+    for tag in tree.find_all(True):
+        found[tag.name].append(tag)
+        for name in tag.get_attribute_list("class"):
+            found[f".{name}"].append(tag)
+            found[f"{tag.name}.{name}"].append(tag)
+        if "id" in tag.attrs:
+            found[f"#{tag['id']}"].append(tag)
+    return found
+
+
+def _body(tags: _Tags, framed: bool) -> list[Tag]:
+    found = next((tags[mark] for mark in _BODIES if tags[mark]), [])
+    return list(_outermost(found or (tags["body"][:1] if framed else [])))
+
+
+def _outermost(tags: Iterable[Tag]) -> Iterator[Tag]:
+    """Those of tags, in their order on the page, that stand in no other.
+
+    The block of the number may be an art-con of its own beside the body's, or inside it.
+    """
+    inside: set[int] = set()
+    for tag in tags:
+        if id(tag) not in inside:
+            inside.update(map(id, tag.descendants))
+            yield tag
 
 
 def _text(body: Iterable[Tag]) -> tuple[str, ...]:
@@ -149,18 +173,18 @@ def _fields(text: tuple[str, ...]) -> tuple[dict[str, str], tuple[str, ...]]:
     return fields, tuple(kept)
 
 
-def _scripts(tree: BeautifulSoup) -> str:
-    return "\n".join(script.get_text() for script in tree.find_all("script"))
+def _scripts(tags: _Tags) -> str:
+    return "\n".join(script.get_text() for script in tags["script"])
 
 
-def _redirect(tree: BeautifulSoup) -> str | None:
-    text = _scripts(tree)
+def _redirect(tags: _Tags) -> str | None:
+    text = _scripts(tags)
     for pattern in _REDIRECTS:
         match = pattern.search(text)
         if match:
             return match[1]
-    refresh = tree.select_one('meta[http-equiv="refresh" i]')
-    match = _REFRESH.search(str(refresh.get("content", ""))) if refresh else None
+    refresh = (tag for tag in tags["meta"] if str(tag.get("http-equiv", "")).casefold() == "refresh")
+    match = next((_REFRESH.search(str(tag.get("content", ""))) for tag in refresh), None)
     return match[1].strip() if match else None
 
 
@@ -172,18 +196,16 @@ def _frame(body: Iterable[Tag]) -> str | None:
     return None
 
 
-def _meta(tree: BeautifulSoup, name: str) -> str:
-    for tag in tree.find_all("meta"):
+def _meta(tags: _Tags, name: str) -> str:
+    for tag in tags["meta"]:
         if str(tag.get("name", "")).casefold() == name.casefold():
             return squeeze(str(tag.get("content", "")))
     return ""
 
 
-def _title(tree: BeautifulSoup) -> str:
-    every = tree.select(", ".join(_TITLES))
-    for css in _TITLES:
-        tag = next((tag for tag in every if tag.css.match(css)), None)
-        text = _SITE.sub("", squeeze(tag.get_text(" "))) if tag else ""
+def _title(tags: _Tags) -> str:
+    for mark in _TITLES:
+        text = _SITE.sub("", squeeze(tags[mark][0].get_text(" "))) if tags[mark] else ""
         if text:
             return text
     return ""
