@@ -76,6 +76,27 @@ def test_a_printed_name_taken_apart(text: str, expected: Printed) -> None:
     assert printed(text).empty == (not (expected.zh or expected.en))
 
 
+@pytest.mark.parametrize(
+    ("text", "empty"),
+    [
+        ("美国军工企业及高级管理人员", True),
+        ("有关美国实体", True),
+        ("上述欧盟金融机构", True),
+        ("后附《反制清单》列明的企业、组织和个人", True),
+        ("其负责人", True),
+        ("该公司", True),
+        ("美国", True),
+        ("美国银行", False),
+        ("高级研究公司", False),
+        ("相关公司有限公司", False),
+        ("企业（Enterprise）", False),
+        ("甲公司", False),
+    ],
+)
+def test_a_kind_of_firms_is_no_firm(text: str, empty: bool) -> None:
+    assert printed(text).empty is empty
+
+
 def test_common_names_are_parted_but_legal_forms_are_not() -> None:
     assert split_aliases("Teal Drones, iDrone、Neros, Inc.；“优步”") == (
         "Teal Drones",

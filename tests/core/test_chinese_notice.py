@@ -12,6 +12,7 @@ from watcher.core.chinese.index import Row
 from watcher.core.chinese.listing import measures_text
 from watcher.core.chinese.notice import notice
 from watcher.core.chinese.page import Page
+from watcher.model.entry import Party
 from watcher.model.measure import ChangeKind, InstrumentRef
 
 URL = "https://aqygzj.mofcom.gov.cn/flzc/gzjgfxwj/art/2025/art_1.html"
@@ -37,6 +38,8 @@ def test_a_new_measure_on_a_listed_firm_amends() -> None:
     ).entry
     (measure,) = entry.measures
     assert (measure.verb, measure.effective_on) == (ChangeKind.AMENDED, date(2025, 3, 4))
+    assert isinstance(measure.subject, Party)
+    assert (measure.subject.key, measure.subject.countries) == ("因美纳公司", ("US",))
     assert [(f.field, f.before, f.after) for f in measure.fields] == [
         ("measures", None, "基因测序仪不得输往中国。")
     ]
@@ -137,3 +140,11 @@ def test_a_change_of_somebody_unclear_is_for_a_person_to_read() -> None:
     assert told in notice(changed, None, stage="announced").unread
     ruled = page(act(93, "对物项实施出口管制"), f"{words}。", on=date(2025, 11, 5))
     assert notice(ruled, None, stage="announced").unread == ()
+
+
+@pytest.mark.parametrize("whom", ["有关美国实体", "附件所列企业", "下列机构和个人"])
+def test_an_annex_that_is_not_on_the_page_lists_nobody_and_is_for_a_person(whom: str) -> None:
+    title = "商务部公告2025年第94号 公布将有关实体列入出口管制管控名单"
+    reading = notice(page(title, f"决定将{whom}列入出口管制管控名单（见附件）。"), None, stage="announced")
+    assert [(m.verb, m.subject) for m in reading.entry.measures] == [(ChangeKind.PUBLISHED, None)]
+    assert reading.unread

@@ -100,8 +100,7 @@ def _split(text: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
     if last is None:
         return tuple(text), ()
-    listed = tuple(line for line in text[last + 1 :] if not _ANNEX.match(line))
-    return tuple(text[:last]), listed
+    return tuple(text[:last]), tuple(text[last + 1 :])
 
 
 def _is_signed(line: str) -> bool:
@@ -121,14 +120,15 @@ def _parties(body: Sequence[str], listed: Sequence[str], title: str) -> Iterator
     if slots:
         return
     himself = any(_HIMSELF in line for line in body)
-    names = [printed(line) for line in listed if line] or _named(body, title)
+    names = [printed(line) for line in listed] or _named(body, title)
     for name in names:
         yield _party(name, origin, person=himself or bool(name.sex), body=body)
 
 
 def _named(body: Sequence[str], title: str) -> list[Printed]:
-    found = _TITLED.search(title) or _DECIDED.search("\n".join(body))
-    return list(prose.named(found["who"])[0]) if found else []
+    found = (_TITLED.search(title), _DECIDED.search("\n".join(body)))
+    every = (prose.named(match["who"])[0] for match in found if match)
+    return list(next(filter(None, every), ()))
 
 
 def _party(name: Printed, origin: str | None, *, person: bool, body: Sequence[str] = ()) -> Party:
@@ -145,7 +145,7 @@ def _party(name: Printed, origin: str | None, *, person: bool, body: Sequence[st
 def _office(name: str, body: Sequence[str]) -> str:
     """The office that the text gives a person before the name: 日本参议员石平长期在…"""
     for line in body:
-        place = line.find(name) if name else -1
+        place = line.find(name)
         if place > 0:
             before = re.split(r"[，。；：:、（）]", line[:place])[-1]
             if without_office(Printed(zh=before + name)).zh == name:
@@ -168,12 +168,13 @@ def _undone(body: Sequence[str], known: Head, titled: re.Match[str]) -> tuple[Me
     """A decision that suspends or takes back: by the number of the order, else by name."""
     effect = first(effects(body, known.published_on))
     text = "\n".join(body)
-    statuses = verbs.read(text, title=known.title, published_on=known.published_on, whole=effect).statuses
+    statuses = verbs.read(text, published_on=known.published_on, whole=effect).statuses
     if statuses:
         return tuple(
             Measure(
                 s.verb,
-                s.ref,
+                # The words alone (反制措施) would name the list of the Ministry of Commerce.
+                replace(s.ref, list_id=FOREIGN_MINISTRY),
                 FOREIGN_MINISTRY,
                 effective_on=s.effective_on,
                 until=s.until,

@@ -21,6 +21,7 @@ _ADDS = re.compile(r"列入[^。]*(?:名单|清单)|采取不可靠实体清单�
 _REMOVES = re.compile(r"移出[^。]*(?:名单|清单)")
 _NOT_A_LISTING = re.compile(r"调查|处理措施|暂停|停止|恢复|取消|答记者问|规定|办法")
 _FURTHER = re.compile(r"采取(?:以下|如下|下列|不可靠实体清单)?处理措施")
+_WHOM = re.compile(r"对(?P<who>.+?)采取")
 _HEADED = re.compile(
     r"(?:(?:采取|实施|适用|追加)(?:以下|如下|下列)(?:处理|反制|管制)?措施|(?:处理|反制|管制)?措施如下)\s*[:：]\s*(?P<same>.*)$"
 )
@@ -103,7 +104,10 @@ def further_measures(lines: Sequence[str], title: str, effect: Effect | None) ->
     if list_id is None or not (_FURTHER.search(title) or "现决定对" in text):
         return ()
     words = measures_text(lines)
-    parties = from_prose(prose.earlier(lines), origin_zh(title))
+    whom = _WHOM.search(title)
+    # The text may say only 该公司 of whom its title names.
+    names = prose.earlier(lines) or (prose.named(whom["who"])[0] if whom else ())
+    parties = from_prose(names, origin_zh(title))
     return tuple(
         Measure(
             ChangeKind.AMENDED,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from watcher.core.chinese.script import groups, has_han, has_latin, split_outside
+from watcher.core.countries import prefix_zh
 from watcher.core.text import squeeze
 
 _LABEL = re.compile(r"^(?:英文名称?|外文名称?|英文|English(?: name)?)\s*[:：]?\s*", re.IGNORECASE)
@@ -17,6 +18,15 @@ _FORMER = re.compile(r"^(?:旧称|原名|曾用名)")
 _SEX = re.compile(r"^[，,、\s]*([男女])(?=[，,、。\s]|$)")
 _APART = re.compile(r"^(.*[\u4e00-\u9fff])\s+([A-Za-z0-9][^\u4e00-\u9fff]*)$")
 _EDGE = " \t，,；;。：:"
+# 关于对美国军工企业及高级管理人员采取反制措施的决定: who that is stands in a list, be it on this page or not.
+_WHICH = (
+    r"(?:其|该|有关|相关|上述|前述|下列|以下|后?附件?|《[^》]*》|所列|列明|若干|部分|多家|其他|其余|"
+    r"军工|金融|外国|境外|欧盟|高级|主要|反华|的)*"
+)
+_KIND = re.compile(
+    rf"(?:{_WHICH}(?:实体|企业|公司|机构|组织|个人|人员|人士|管理人员|负责人|高管|官员|政客|议员|单位|智库|媒体)"
+    r"[及和与、]*)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +44,8 @@ class Printed:
 
     @property
     def empty(self) -> bool:
-        """True where nothing is named (the annex of No. 1 of 2025 ends with an empty "29.")."""
-        return not (self.zh or self.en)
+        """True where nobody is named: no word (the annex of No. 1 of 2025 ends with "29."), or a kind."""
+        return not self.en and (not self.zh or _is_kind(self.zh))
 
 
 def printed(text: str) -> Printed:
@@ -103,6 +113,12 @@ def _with_tail(
 def _alias(piece: str) -> tuple[str, bool]:
     former = _FORMER.match(piece.strip()) is not None
     return _SHORT.sub("", piece.strip()).strip('“”" '), former
+
+
+def _is_kind(zh: str) -> bool:
+    """美国军工企业, 有关实体: of which kind somebody is, and where from."""
+    _, rest = prefix_zh(re.sub(f"^{_WHICH}", "", zh) + "企业")
+    return _KIND.fullmatch(rest) is not None
 
 
 def _is_remark(inside: str) -> bool:
