@@ -219,7 +219,9 @@ def test_the_number_of_a_decision_is_that_of_the_foreign_ministry_alone() -> Non
     lines = ("第一行。",) * 9
     entry = listed(*lines, "（外 交 部 令 第 16 号公布，自2026年11月2日起施行）")
     assert (entry.key, entry.notice.number_as_printed) == ("外交部令第16号", "外 交 部 令 第 16 号")
-    other = listed("根据商务部令2025年第6号，", "决定如下。")
+    assert listed("决定如下。", title=f"外交部令第25号 {TITLE}").key == "外交部令第25号"
+    page = Page(PAGE, TITLE, ("根据商务部令2025年第6号，",), "商务部令2025年第6号", date(2026, 11, 1))
+    other = decision(page, None, stage="announced").entry
     assert (other.key, other.notice.number_as_printed) == (f"{TITLE}@2026-11-01", None)
 
 
@@ -229,18 +231,18 @@ def test_a_list_that_is_only_announced_is_none() -> None:
     body = ("（2026年11月1日公布）", sentence, goes_on, "附件：反制清单")
     for signature in ((), ("外　交　部", "2026年11月1日")):
         entry = listed(*body, *signature, title="关于反制的决定")
-        assert [(party.name, party.type.value) for party in parties(entry)] == [
-            ("A Inc.", "organization"),
-            ("B Inc.", "organization"),
+        assert [(party.named("zh"), party.type.value) for party in parties(entry)] == [
+            ("甲公司", "organization"),
+            ("乙公司", "organization"),
         ]
 
 
 def test_the_list_follows_the_last_mark() -> None:
     announced = ("附件：反制清单", "本决定自2026年11月2日起施行。", *SIGNED)
-    entry = listed("决定如下：", *announced, "附件", "甲公司（A Inc.）", "张三（San Zhang），男，总裁")
-    assert [(party.name, party.type.value) for party in parties(entry)] == [
-        ("A Inc.", "organization"),
-        ("San Zhang", "person"),
+    entry = listed("决定如下：", *announced, "附件", "甲公司（A Inc.）", "某议会主席张三（San Zhang），男")
+    assert [(party.named("zh"), party.type.value) for party in parties(entry)] == [
+        ("甲公司", "organization"),
+        ("张三", "person"),
     ]
 
 

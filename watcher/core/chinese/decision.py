@@ -83,9 +83,10 @@ def decision(page: Page, row: Row | None, *, stage: str, read_from: tuple[str, .
 
 
 def _head(page: Page, row: Row | None) -> Head:
-    """The order's number stands in a letterhead or in parentheses: （…外交部令第5号公布，自…起施行）."""
+    """The order's number is in a title, a letterhead or parentheses: （…外交部令第5号公布，自…起施行）."""
     known = head(page, row)
-    found = [n for n in find_all("\n".join(page.lines[:10])) if n.normal.startswith("外交部令")]
+    text = "\n".join((known.title, *page.lines[:10]))
+    found = [n for n in find_all(text) if n.normal.startswith("外交部令")]
     if not found:
         return replace(known, number=None, number_as_printed=None)
     return replace(known, number=found[0].normal, number_as_printed=" ".join(found[0].printed.split()))
