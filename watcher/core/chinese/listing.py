@@ -61,11 +61,11 @@ def listing(
     says of earlier listings lists nobody (No. 1 of 2024 repeats two firms and warns of a third).
     """
     body, found = annexes.split(lines)
-    decisions = [d for d in prose.decisions(body, title, published_on) if list_of(d.list_name)]
-    announced = None if _NOT_A_LISTING.search(title) else list_of(title)
-    if not decisions and not (announced and (_ADDS.search(title) or _REMOVES.search(title))):
+    decided = prose.decisions(body, title, published_on)
+    named = [(list_id, one) for one in decided if (list_id := list_of(one.list_name))] or _announced(title)
+    if not named:
         return Listing()
-    batches = _batches(title, decisions, found, announced)
+    batches, unclaimed = _batches(title, named, found)
     measures = tuple(
         Measure(
             batch.verb,
@@ -94,7 +94,7 @@ def listing(
         )
     )
     unread = [line for annex in found for line in (*annex.unread, annex.gap) if line]
-    return Listing(measures, counted, tuple(unread))
+    return Listing(measures, counted, (*unread, *unclaimed))
 
 
 def further_measures(lines: Sequence[str], title: str, effect: Effect | None) -> tuple[Measure, ...]:
@@ -132,7 +132,7 @@ def measures_text(lines: Sequence[str]) -> str:
             begun = True
             if headed["same"]:
                 taken.append(headed["same"])
-        elif begun and (_CLOSING.match(line) or (taken[:1] and _leaves(taken[0], line))):
+        elif begun and (_CLOSING.match(line) or (taken and _leaves(taken[0], line))):
             break
         elif begun:
             taken.append(line)
@@ -144,32 +144,47 @@ def _leaves(first: str, line: str) -> bool:
     return first.startswith(("（", "(")) and re.match(r"[一二三四五六七八九十]+、", line) is not None
 
 
+def _announced(title: str) -> list[tuple[str, prose.Decision]]:
+    """What the title alone decides, over a text that prints only names; nothing where it does two things."""
+    list_id = None if _NOT_A_LISTING.search(title) else list_of(title)
+    adds, removes = _ADDS.search(title) is not None, _REMOVES.search(title) is not None
+    if list_id is None or adds == removes:
+        return []
+    return [(list_id, prose.Decision((), title, title, None, removes))]
+
+
 def _batches(
-    title: str, decisions: Sequence[prose.Decision], found: Sequence[annexes.Annex], announced: str | None
-) -> list[_Batch]:
-    """One batch for each list: the annexes go to the list that their heading names, else to the only one."""
-    if not decisions:
-        removes = _REMOVES.search(title) is not None and _ADDS.search(title) is None
-        decisions = [prose.Decision((), title, title, None, removes)]
-    batches = []
-    for place, decision in enumerate(decisions):
-        list_id = list_of(decision.list_name) or announced or ""
-        alone = len({list_of(d.list_name) for d in decisions}) == 1
-        own = [a for a in found if (alone and place == 0) or (not alone and list_of(a.heading) == list_id)]
-        origin = origin_zh(decision.words) or origin_zh(title) or origin_zh("".join(a.heading for a in own))
-        slots = [slot for a in own for slot in a.slots]
-        if not slots and alone and place > 0 and found:
-            continue
-        parties = from_slots(slots, origin) if slots else from_prose(decision.names, origin)
+    title: str, decisions: Sequence[tuple[str, prose.Decision]], found: Sequence[annexes.Annex]
+) -> tuple[list[_Batch], list[str]]:
+    """One batch for each list and verb, with the annexes that belong to it; second, those of none."""
+    targets = [(list_id, decision.removes) for list_id, decision in decisions]
+    whole = len(set(targets)) == 1 or len({decision.words for _, decision in decisions}) == 1
+    own = {target: [a for a in found if whole or _is_of(a, target, targets)] for target in targets}
+    batches: list[_Batch] = []
+    for place, (list_id, decision) in enumerate(decisions):
+        annex = own[targets[place]]
+        if annex and targets[place] in targets[:place]:
+            continue  # it names those of a further sentence too
+        headings = tuple(a.heading for a in annex)
+        origin = origin_zh(decision.words) or origin_zh(title) or origin_zh("".join(headings))
+        slots = [slot for a in annex for slot in a.slots]
         batches.append(
             _Batch(
                 ChangeKind.REMOVED if decision.removes else ChangeKind.ADDED,
                 list_id,
-                parties,
-                len(slots) or len(parties),
+                from_slots(slots, origin) if slots else from_prose(decision.names, origin),
+                len(slots),
                 decision.words,
-                tuple(a.heading for a in own),
+                headings,
                 ((decision.words, decision.stated),),
             )
         )
-    return batches
+    lost = [a for a in found if not any(a in annex for annex in own.values())]
+    return batches, [a.heading or a.slots[0].line for a in lost]
+
+
+def _is_of(annex: annexes.Annex, target: tuple[str, bool], targets: Sequence[tuple[str, bool]]) -> bool:
+    """By the list that its heading names; where both is done to one list, by 移出 too."""
+    list_id, removes = target
+    both = (list_id, not removes) in targets
+    return list_of(annex.heading) == list_id and (not both or ("移出" in annex.heading) == removes)

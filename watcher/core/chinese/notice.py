@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -93,7 +94,7 @@ def _statuses(
 
 
 def _is_old(number: str | None) -> bool:
-    year = _YEAR.search(number or "")
+    year = _YEAR.search(number) if number else None
     return year is not None and int(year[1]) < _READ_SINCE
 
 
@@ -127,9 +128,7 @@ def _published(
 def _list(known: Head) -> str | None:
     if known.number and known.number.startswith("不可靠实体清单"):
         return UNRELIABLE
-    if known.number and known.number.startswith("商务部令") and "反制" in known.title:
-        return COUNTERMEASURE
-    return list_of(known.title)
+    return list_of(known.title) or (COUNTERMEASURE if "反制" in known.title else None)
 
 
 def _entry(
@@ -177,16 +176,14 @@ def _decided(lines: Sequence[str]) -> str:
 def _occasions(
     measures: Sequence[Measure], counted: Sequence[Count], published_on: date | None
 ) -> tuple[str, ...]:
-    found: dict[str, set[int]] = {}
-    for measure in measures:
-        if measure.verb is ChangeKind.ADDED and measure.list_id:
-            found.setdefault(measure.list_id, set())
-    for list_id, numbers in found.items():
-        numbers.add(sum(m.verb is ChangeKind.ADDED and m.list_id == list_id for m in measures))
-        numbers.update(count.stated for count in counted if count.list_id == list_id)
+    """How an answer of the same day may name what is listed here, by our count and by the stated ones."""
+    if published_on is None:
+        return ()
+    listed = Counter(m.list_id for m in measures if m.verb is ChangeKind.ADDED and m.list_id)
     return tuple(
         occasion(list_id, published_on, number)
-        for list_id, numbers in found.items()
-        for number in sorted(numbers)
-        if published_on
+        for list_id, count in listed.items()
+        for number in sorted(
+            {count, *(c.stated for c in counted if (c.verb, c.list_id) == (ChangeKind.ADDED, list_id))}
+        )
     )
