@@ -233,6 +233,98 @@ def test_two_annexes() -> None:
     ]
 
 
+def one(*lines: str) -> annex.Annex:
+    _, (found,) = annex.split(("附件", *lines))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("lines", "body"),
+    [
+        # A mark that no name follows only announces; so does a sentence that speaks of the list.
+        (("决定如下：", "附件：", "名单.pdf"), 3),
+        (("决定将下列实体列入关注名单。", "1. 甲公司（A）"), 1),
+        # Heading and day stand over the names, the signature under them.
+        (("决定如下：", "反制清单", "2026年2月24日", "1. 甲公司（A）"), 1),
+        (("自2026年2月24日起实施，具体见下文所列各家实体", "1. 甲公司（A）"), 1),
+        (("1. 甲公司（A）", "2026年2月24日"), 0),
+    ],
+)
+def test_where_the_names_begin(lines: tuple[str, ...], body: int) -> None:
+    assert annex.split(lines)[0] == lines[:body]
+
+
+def test_a_heading_of_two_lines_and_the_section_of_each_name() -> None:
+    found = one(
+        "反制清单", "（共2家）", "一、企业", "（一）甲公司（A）", "二、人员", "（一）张三（San Zhang）"
+    )
+    assert found.heading == "反制清单（共2家）"
+    assert [slot.section for slot in found.slots] == ["一、企业", "二、人员"]
+    assert one("关注名单", "1. 甲公司（A）").slots[0].section == ""
+    assert one("1. 甲公司（A）").slots[0].section == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "fields", "unread"),
+    [
+        (("1. 甲公司", "(A", "Company)"), ("甲公司", "A Company"), (), ()),
+        # A remark in parentheses is part of no name that has its Latin one, of no name with an address.
+        (("1. 甲公司（A）", "（另有说明）"), ("甲公司", "A"), (), ("（另有说明）",)),
+        (("1. 甲公司", "地址：东京", "（港区）"), ("甲公司", None), (("地址", "东京（港区）"),), ()),
+        # What follows an address belongs to it, but for the signature.
+        (("1. 甲公司（A）", "地址：东京", "商 务 部"), ("甲公司", "A"), (("地址", "东京"),), ()),
+        (("1. 甲公司（A）", "地址：东京", "2026年2月24日"), ("甲公司", "A"), (("地址", "东京"),), ()),
+        (("1. 甲公司（A）；地址：Tokyo",), ("甲公司", "A"), (("地址", "Tokyo"),), ()),
+        (("1. 甲公司（A）", "；地址：Tokyo"), ("甲公司", "A"), (("地址", "Tokyo"),), ()),
+        # A field that is left empty says nothing.
+        (("1. 甲公司（A）", "常用名称：", "地址：Tokyo"), ("甲公司", "A"), (("地址", "Tokyo"),), ()),
+        (("1. 甲公司（A）", "地址：", "tokyo"), ("甲公司", "A"), (("地址", "tokyo"),), ()),
+        # Latin words keep their space over the break of a line, Chinese has none.
+        (("1. 甲公司（A）", "地址：Tokyo", "M东"), ("甲公司", "A"), (("地址", "Tokyo M东"),), ()),
+        (("1. 甲公司（A）", "地址：东京A", "Minato"), ("甲公司", "A"), (("地址", "东京A Minato"),), ()),
+        (("1. 甲公司（A）", "地址：东京", "Minato"), ("甲公司", "A"), (("地址", "东京Minato"),), ()),
+        (("1. 甲公司（A）", "地址：Tokyo", "东"), ("甲公司", "A"), (("地址", "Tokyo东"),), ()),
+        # Rows of a table: a Latin name beside the Chinese one, and what else a cell may hold.
+        (("1\t甲公司",), ("甲公司", None), (), ()),
+        (("1\t甲公司\tA Ltd.",), ("甲公司", "A Ltd."), (), ()),
+        (("1.\t\t甲公司\tA Ltd.",), ("甲公司", "A Ltd."), (), ()),
+        (("1\tA Ltd.\tTokyo",), (None, "A Ltd."), (("备注", "Tokyo"),), ()),
+        (("1\t甲公司\t东京A座",), ("甲公司", None), (("备注", "东京A座"),), ()),
+        (("1\t甲公司\t105-0001",), ("甲公司", None), (("备注", "105-0001"),), ()),
+        (("序号\t实体名称\t所在地", "1\t甲公司"), ("甲公司", None), (), ()),
+    ],
+)
+def test_what_stands_under_a_name(
+    lines: tuple[str, ...],
+    name: tuple[str | None, str | None],
+    fields: tuple[tuple[str, str], ...],
+    unread: tuple[str, ...],
+) -> None:
+    found = one(*lines)
+    (slot,) = found.slots
+    assert ((slot.name.zh, slot.name.en), slot.fields, slot.subs) == (name, fields, ())
+    assert found.unread == unread
+
+
+def test_what_stands_under_a_firm_with_branches() -> None:
+    found = one("1. 甲公司及其分支机构：", "-甲欧公司", "（A Europe）", "A Asia", "商务部")
+    assert [slot.name.zh for slot in found.slots] == ["甲公司及其分支机构："]
+    assert [name.zh or name.en for name, _ in found.slots[0].subs] == ["甲欧公司", "A Europe", "A Asia"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "gap"),
+    [
+        (("1. 甲公司（A）", "2. 乙公司（B）", "1. 丙公司（C）"), ""),
+        (("一、企业", "（一）甲公司（A）", "二、人员", "（二）张三（B）"), ""),
+        (("一、企业", "（一）甲公司（A）", "二、人员", "（三）张三（B）"), "1 is followed by 3"),
+        (("1. 甲公司（A）", "2. 乙公司（B）", "2. 丙公司（C）"), "2 is followed by 2"),
+    ],
+)
+def test_numbers_go_on_or_begin_again(lines: tuple[str, ...], gap: str) -> None:
+    assert one(*lines).gap == gap
+
+
 Names = list[tuple[str | None, str | None]]
 
 

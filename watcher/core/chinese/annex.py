@@ -41,9 +41,9 @@ class Slot:
     number: int
     name: Printed
     line: str
-    fields: tuple[tuple[str, str], ...] = ()
-    subs: tuple[tuple[Printed, str], ...] = ()
-    section: str = ""
+    fields: tuple[tuple[str, str], ...]
+    subs: tuple[tuple[Printed, str], ...]
+    section: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Annex:
 
     heading: str
     slots: tuple[Slot, ...]
-    unread: tuple[str, ...] = ()
-    gap: str = ""
+    unread: tuple[str, ...]
+    gap: str
 
 
 def split(text: Sequence[str]) -> tuple[tuple[str, ...], tuple[Annex, ...]]:
@@ -95,7 +95,7 @@ def read(part: Sequence[str]) -> Annex:
 
 
 class _Reader:
-    """Reads the rows of one annex, keeping the name that is open."""
+    """Reads the rows of one annex from its first name on, keeping the name that is open."""
 
     def __init__(self, style: re.Pattern[str], section: str) -> None:
         self.unread: list[str] = []
@@ -110,9 +110,9 @@ class _Reader:
         elif match is not None:
             number = chinese_int(match["number"]) or 0
             self._open.append(_Open(number, match["text"], row, self._section))
-        elif self._style is not _STYLES[2] and _STYLES[2].match(row):
+        elif _STYLES[2].match(row):
             self._section = row
-        elif not (self._open and self._open[-1].take(row)) and not _is_signature(row):
+        elif not self._open[-1].take(row) and not _is_signature(row):
             self.unread.append(row)
 
     def slots(self) -> Iterator[Slot]:
@@ -190,7 +190,7 @@ def _numbered(row: str) -> bool:
 
 
 def _is_heading(row: str) -> bool:
-    return bool(_MARK.match(row)) or (("名单" in row or "清单" in row) and "。" not in row) or _is_date(row)
+    return (("名单" in row or "清单" in row) and "。" not in row) or _is_date(row)
 
 
 def _is_date(row: str) -> bool:
@@ -202,12 +202,12 @@ def _is_signature(row: str) -> bool:
 
 
 def _joined(first: str, second: str) -> str:
-    tight = first and second and (has_han(first[-1]) or has_han(second[0]))
+    tight = first and (has_han(first[-1]) or has_han(second[0]))
     return f"{first}{second}" if tight else f"{first} {second}".strip()
 
 
 def _gap(slots: Sequence[Slot]) -> str:
     for before, after in pairwise(slots):
-        if after.number != before.number + 1 and after.section == before.section and after.number != 1:
+        if after.number not in (before.number + 1, 1):
             return f"{before.number} is followed by {after.number}"
     return f"the first number is {slots[0].number}" if slots and slots[0].number != 1 else ""
