@@ -18,7 +18,7 @@ from support.samples import document, sample
 from support.walking import read, small, walk
 
 from watcher.catalog import find_sources
-from watcher.core.ecfr_versions import day_of, full_url
+from watcher.core.ecfr_versions import day_of, full_url, latest
 from watcher.core.hashing import content_hash
 from watcher.errors import NotTheDocument, ParseError
 from watcher.fetch.inspect import inspect
@@ -104,13 +104,37 @@ def test_a_recorded_text_is_read_alone_and_the_newest_of_several() -> None:
         ((document(VERSIONS, "<html><title>Request Access</title></html>"),), "not JSON"),
         ((document(VERSIONS, "[]"),), "no content_versions"),
         ((document(VERSIONS, '{"content_versions": []}'),), "no content_versions"),
-        ((document(VERSIONS, '{"content_versions": [{"date": "soon"}, {"name": 3}]}'),), "without a day"),
-        ((versions("2026-06-11"), document(TITLES, '{"titles": [{"number": 15}]}')), "title 15 has no day"),
+        (
+            (document(VERSIONS, '{"content_versions": [{"date": "soon"}, {"name": 3}]}'),),
+            f"{VERSIONS}: versions without a day",
+        ),
+        (
+            (versions("2026-06-11"), document(TITLES, '{"titles": [{"number": 15}]}')),
+            f"{TITLES}: title 15 has no day",
+        ),
     ],
 )
 def test_another_answer_of_the_versioner_raises(documents: tuple[Document, ...], message: str) -> None:
-    with pytest.raises(ParseError, match=message):
+    with pytest.raises(ParseError, match=re.escape(message)) as raised:
         parse(documents)
+    assert raised.value.url == (documents[-1].url if documents else None)
+
+
+@pytest.mark.parametrize("found", ["5", '{"a": {}}', "[1]", "[{}, 1]"])
+def test_versions_that_are_no_list_of_objects_raise(found: str) -> None:
+    with pytest.raises(ParseError) as raised:
+        parse((document(VERSIONS, f'{{"content_versions": {found}}}'),))
+    assert str(raised.value).startswith(f"{VERSIONS}: no content_versions: {{'content_versions': ")
+    assert raised.value.url == VERSIONS
+
+
+def test_the_last_amendment_is_the_latest_day_of_any_kind() -> None:
+    body = [
+        {"date": "2026-06-01T00:00:00Z", "amendment_date": "2026-06-05"},
+        {"issue_date": "2026-06-09T10:00:00.000-04:00", "amendment_date": None},
+    ]
+    some = [document(VERSIONS, json.dumps({"content_versions": body[:count]})) for count in (1, 2)]
+    assert [latest(one) for one in some] == [date(2026, 6, 5), date(2026, 6, 9)]
 
 
 def test_an_address_without_a_day_is_no_text() -> None:

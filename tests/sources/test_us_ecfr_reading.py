@@ -8,7 +8,7 @@ from lxml import etree
 from watcher.core.ecfr_cells import lines_of, text_of, tidy
 from watcher.core.ecfr_entity import places_of, read
 from watcher.core.ecfr_entries import entries
-from watcher.core.ecfr_names import divide_line, is_company, is_place
+from watcher.core.ecfr_names import divide_line, is_place
 from watcher.core.ecfr_runs import Listed, parties
 from watcher.core.ecfr_tables import Kind, Table, tables
 from watcher.core.federal_register.entity import Entity
@@ -52,6 +52,9 @@ def _table(*rows: str) -> Table:
         ("Ltd.<sup>4</sup>, Room", ("Ltd., Room",)),
         ("3<SU>rd</SU> Road", ("3rd Road",)),
         ("A<FTREF/> B<PRTPAGE P='7'/>C<!-- note -->", ("A BC",)),
+        ("A<GPH><GID>ER01.000</GID></GPH> B", ("A B",)),
+        ("A<P>B</P>C", ("A", "B", "C")),
+        ("Ltd.<sup><I>1</I>2</sup>, Room", ("Ltd., Room",)),
         ("T[uuml]rkiye\u00a0\u200bX", ("Türkiye X",)),
         ("Co\u00ad., Ltd\ufe0f.", ("Co., Ltd.",)),
     ],
@@ -106,9 +109,9 @@ def test_tidy_is_squeeze(text: str) -> None:
         ),
         ("Group, 7th Research Institute (CETC-7), No. 8", "Group, 7th Research Institute (CETC-7)", "No. 8"),
         (
-            "University, Institute A, Institute B, Institute C Road",
-            "University, Institute A, Institute B",
-            "Institute C Road",
+            "University, Institute A, Institute B, Institute C, Institute D Road",
+            "University, Institute A, Institute B, Institute C",
+            "Institute D Road",
         ),
         (
             "Hamid Sepehrian, Nuclear Research Institute, Tehran",
@@ -125,16 +128,38 @@ def test_tidy_is_squeeze(text: str) -> None:
         ("Factory 45, Road", "Factory 45", "Road"),
         ("Acme,, 5 Road", "Acme", "5 Road"),
         ("Acme (of A, B), 5 Road", "Acme (of A, B)", "5 Road"),
-        ("Société A, 5 Road", "Société A", "5 Road"),
+        ("Socie\u0301te\u0301 A, 5 Road", "Société A", "5 Road"),
+        ("Acme Co.,Ltd., 5 Road", "Acme Co.,Ltd.", "5 Road"),
+        ("Acme Co., Ltd. #5 North Road, City", "Acme Co., Ltd.", "#5 North Road, City"),
+        ("Acme Co., Ltd. 5 North Road, City", "Acme Co., Ltd.", "5 North Road, City"),
+        ("Acme Company, LLC. Dobro, 3 BC Road, City", "Acme Company, LLC.", "Dobro, 3 BC Road, City"),
+        ("Acme, Limited Liability Company, 5 Road", "Acme, Limited Liability Company", "5 Road"),
+        ("Acme, Limited Liability Company (AC), 5 Road", "Acme, Limited Liability Company (AC)", "5 Road"),
+        ("Acme Tasima, Limited Sirketi, 5 Road", "Acme Tasima, Limited Sirketi", "5 Road"),
+        ("Acme Works J.S. Co. 5 Road, City", "Acme Works J.S. Co.", "5 Road, City"),
+        ("Acme Tech. Ltd. 13 Road, UAE", "Acme Tech. Ltd.", "13 Road, UAE"),
+        ("Acme Ltd.; 5 Road; and 6 Road", "Acme Ltd.", "5 Road; and 6 Road"),
+        ("Acme (North; South), 5 Road", "Acme (North; South)", "5 Road"),
+        ("Glavgos. 13 Demidova Street", "Glavgos", "13 Demidova Street"),
+        ("Acme Solutions, #GB (Ground Floor), Tower", "Acme Solutions", "#GB (Ground Floor), Tower"),
+        ("Acme-16, (Address: 5 Road, City", "Acme-16", "(Address: 5 Road, City"),
+        ("Missile Corporation, 711 Repair Plant, 5 Road", "Missile Corporation, 711 Repair Plant", "5 Road"),
+        ("Acme Corporation, 45 Office Center, City", "Acme Corporation", "45 Office Center, City"),
+        ("Acme Corporation, Unit 3 Design House, City", "Acme Corporation", "Unit 3 Design House, City"),
+        (
+            "The Institute of Clouds, Northern Academy of Sciences, 5 Road",
+            "The Institute of Clouds, Northern Academy of Sciences",
+            "5 Road",
+        ),
+        (
+            "Institute of Aeronautical. Materials, No. 8 Road, Iran",
+            "Institute of Aeronautical. Materials",
+            "No. 8 Road, Iran",
+        ),
     ],
 )
 def test_where_a_name_ends(line: str, name: str, rest: str) -> None:
-    assert divide_line(line)[:2] == (name, rest)
-
-
-def test_a_name_of_one_word_before_a_word_is_not_certain() -> None:
-    assert divide_line("Milandr, Georgievskiy")[2] is False
-    assert divide_line("Milandr, 5 Road")[2] is True
+    assert divide_line(line) == (name, rest)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +173,7 @@ def test_a_name_of_one_word_before_a_word_is_not_certain() -> None:
         ("–Huawei Delhi OpenLab. Delhi, India", ["Huawei Delhi OpenLab"], ("Delhi, India",)),
         (
             "—Southeast Trading LTD. Espoo, Finland; and 8 Road, Finland",
-            ["Southeast Trading LTD"],
+            ["Southeast Trading LTD."],
             ("Espoo, Finland", "8 Road, Finland"),
         ),
         (
@@ -173,6 +198,24 @@ def test_a_name_of_one_word_before_a_word_is_not_certain() -> None:
         ("—National Complex (NDC), a.k.a., the following two aliases:", ["National Complex (NDC)"], ()),
         ("—Weng, Ling, and others", ["Weng, Ling, and others"], ()),
         ("- Dash", ["Dash"], ()),
+        ("—Acme Software Co., Ltd.4", ["Acme Software Co., Ltd."], ()),
+        ("—Acme Group Co., Ltd. (Hong Kong).", ["Acme Group Co., Ltd. (Hong Kong)"], ()),
+        ("—Acme Ltd. (Shenzhen), Room 9, China", ["Acme Ltd. (Shenzhen)"], ("Room 9, China",)),
+        ("—Acme. Ltd. Delhi, India", ["Acme. Ltd."], ("Delhi, India",)),
+        ("—Acme SAN. TIC. LTD. ST, 5 Cad., Turkey", ["Acme SAN. TIC. LTD. ST"], ("5 Cad., Turkey",)),
+        ("—Acme LLC. St. Petersburg, Russia", ["Acme LLC"], ("St. Petersburg, Russia",)),
+        ("—Works of the Rainbow. AND I. Roe, 2A Road", ["Works of the Rainbow. AND I. Roe"], ("2A Road",)),
+        ("—Acme Trading. North Star LLC, 5 Road", ["Acme Trading. North Star LLC"], ("5 Road",)),
+        ("—Baik. V. Tsentr, OOO", ["Baik. V. Tsentr, OOO"], ()),
+        ("—Acme Arma. Great Red Road, Iran", ["Acme Arma"], ("Great Red Road, Iran",)),
+        ("—Acme Arma. Great Red Bear Road, Iran", ["Acme Arma. Great Red Bear Road"], ("Iran",)),
+        ("—Acme Arma. Great Red Bear Road, Qom, Iran", ["Acme Arma"], ("Great Red Bear Road, Qom, Iran",)),
+        ("—Acme Trading Ltd..", ["Acme Trading Ltd."], ()),
+        ("—Acme Marbrine S.A.R.L.", ["Acme Marbrine S.A.R.L."], ()),
+        ("—Acme 43.", ["Acme 43"], ()),
+        ("—DBA Acme Information", ["Acme Information"], ()),
+        ("—Acme Works, to include the following plants.", ["Acme Works"], ()),
+        ("—Acme Works or", ["Acme Works"], ()),
     ],
 )
 def test_lines_of_aliases(line: str, alias: list[str], addresses: tuple[str, ...]) -> None:
@@ -231,6 +274,34 @@ def test_a_former_name_on_a_line_of_its_own() -> None:
         ("Acme, 5 Road, U.A.E. (See alternate address under China).", {"name": ["Acme"]}, ("5 Road, U.A.E",)),
         ("Acme, 5 Road. See also alternate addresses under Iran.", {"name": ["Acme"]}, ("5 Road",)),
         ("Acme, to include the following subordinate institutions", {"name": ["Acme"]}, ()),
+        ("Acme, to include the following branch offices", {"name": ["Acme"]}, ()),
+        (
+            "Acme Works and the following address: 5 Road (a.k.a., Gate Street), City",
+            {"name": ["Acme Works"]},
+            ("5 Road (a.k.a., Gate Street), City",),
+        ),
+        (
+            "Acme (f.k.a., Old), 5 Road, a.k.a., Alpha",
+            {"name": ["Acme"], "alias": ["Alpha"], "former": ["Old"]},
+            ("5 Road",),
+        ),
+        (
+            "Acme, a.k.a., Acme OpenLab. Delhi, India",
+            {"name": ["Acme"], "alias": ["Acme OpenLab"]},
+            ("Delhi, India",),
+        ),
+        (
+            "Acme, a.k.a., Baik. V. Tsentr, OOO",
+            {"name": ["Acme"], "alias": ["Baik. V. Tsentr, OOO"]},
+            (),
+        ),
+        ("Acme (a.k.a., Science and Trade)", {"name": ["Acme"], "alias": ["Science and Trade"]}, ()),
+        (
+            "Wong (a.k.a., B (C, D), Ellen Wong)",
+            {"name": ["Wong"], "alias": ["B (C, D)", "Ellen Wong"]},
+            (),
+        ),
+        ("Acme Tech. Dev., Shan Road, City", {"name": ["Acme Tech. Dev."]}, ("Shan Road, City",)),
     ],
 )
 def test_first_lines(line: str, names: dict[str, list[str]], addresses: tuple[str, ...]) -> None:
@@ -252,6 +323,18 @@ def test_a_line_without_a_name_reads_as_one_without() -> None:
 def test_addresses_stated_elsewhere_come_last_and_once() -> None:
     assert read(["Acme, 5 Road."], ["5 Road; and 6 Road. (See Iran)"]).addresses == ("5 Road", "6 Road")
     assert places_of(["1 Road; and", "and", "2 Strand"]) == ("1 Road", "2 Strand")
+    assert places_of(["1 Road, City, and Alt Address: 2 Road"]) == ("1 Road, City", "2 Road")
+
+
+def test_every_line_behind_the_aliases_is_an_address() -> None:
+    lines = ["Acme, a.k.a., the following one alias:", "—Alpha;", "1 Road, City; and", "2 Road, City."]
+    assert read(lines).addresses == ("1 Road, City", "2 Road, City")
+    announced = read(["Acme", "and to include the following addresses: 1 Road and the following address: 2"])
+    assert announced.addresses == ("1 Road and the following", "2")
+
+
+def test_a_dash_without_a_name_is_no_alias() -> None:
+    assert _names(read(["Acme", "— ;", "— and"])) == {"name": ["Acme"]}
 
 
 @pytest.mark.parametrize(
@@ -271,16 +354,24 @@ def test_the_rule_and_the_code_read_one_entry_alike(lines: list[str]) -> None:
     assert read(lines) == read_rule(lines)
 
 
-def test_places_and_companies() -> None:
-    assert [is_place(one) for one in ("Room 5", "Beijing, China 100", "Alpha, 5 Road", "Alpha, Beta")] == [
-        True
-    ] * 3 + [False]
-    assert [is_company(one) for one in ("Acme Ltd.", "Ltd", "John Roe, Jr.", "John Roe")] == [
-        True,
-        False,
-        False,
-        False,
-    ]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Room 5",
+        "Beijing, China 100",
+        "Alpha, 5 Road",
+        "Alpha, Room 5",
+        "Alpha, Beta, Iran.",
+        "Qom, Iran; A; B",
+    ],
+)
+def test_an_address_begins_like_one_or_ends_in_a_country(text: str) -> None:
+    assert is_place(text)
+
+
+@pytest.mark.parametrize("text", ["", "Alpha, Beta", "Alpha, Beta; Gamma, Iran"])
+def test_other_words_are_no_address(text: str) -> None:
+    assert not is_place(text)
 
 
 def _listed(*rows: tuple[str, ...]) -> list[tuple[str, str, str, int]]:
@@ -336,6 +427,33 @@ def test_groups_head_their_members() -> None:
         ("Fuel facilities", "False", "Department of Atomic Energy", 0),
         ("Water facilities", "False", "Department of Atomic Energy", 0),
     ]
+    assert _listed((dashed[0],), ("—Fuel; and", "5 Road"), ("—Water",)) == [
+        ("Fuel | 5 Road", "False", "Department of Atomic Energy", 1),
+        ("Water", "False", "Department of Atomic Energy", 2),
+    ]
+    assert _listed((dashed[0],), ("Fuel", "—Alias"), ("Water",)) == [
+        ("Fuel | —Alias", "False", "Department of Atomic Energy", 1),
+        ("Water", "False", "Department of Atomic Energy", 2),
+    ]
+    assert _listed((*rows[0], "—A", "—B")) == [("A", "Big (B)", "", 0), ("B", "Big (B)", "", 0)]
+
+
+def test_a_dash_before_the_first_name_is_no_part_of_it() -> None:
+    assert _listed(("—Main", "—Alias")) == [("Main | —Alias", "False", "", 0)]
+    assert _listed(("Subordinate institutions: Sub", "—Alias")) == [("Sub | —Alias", "True", "", 0)]
+    assert _listed(("Main",), ("Subordinate institution",), ("— Sub", "—Alias"))[1] == (
+        "Sub | —Alias",
+        "True",
+        "",
+        2,
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["The following Energy entities: Fuel", "Affiliated companies of Acme, 5 Road"]
+)
+def test_a_name_may_begin_like_a_marker(line: str) -> None:
+    assert _listed((line,)) == [(line, "False", "", 0)]
 
 
 def test_addresses_of_all_and_of_one() -> None:
@@ -351,6 +469,10 @@ def test_addresses_of_all_and_of_one() -> None:
     main, sub = parties(rows)
     assert (main.addresses, sub.addresses) == (["1 Road", "2 Road", "4 Road"], ["3 Road", "4 Road"])
     assert sub == Listed(["Sub"], True, "", "", 3, ["3 Road", "4 Road"])
+    assert [one.addresses for one in parties([*rows[:4], ("Address for Main Co.: 9 Road",)])] == [
+        ["1 Road", "2 Road", "9 Road"],
+        [],
+    ]
     assert parties([("A",), ("Addresses for A:", "1 Road", "—Alias")])[0] == Listed(
         ["A", "—Alias"], addresses=["1 Road"]
     )
@@ -400,8 +522,19 @@ def test_a_heading_that_is_no_country_has_none() -> None:
 
 
 def test_an_entry_without_a_name_raises() -> None:
-    with pytest.raises(ParseError, match="without a name under IRAN"):
+    with pytest.raises(ParseError, match=r"^us_bis_unverified: an entry without a name under IRAN: "):
         entries(_table("<TR><TD>IRAN</TD><TD>:</TD><TD>1 FR 3</TD></TR>"))
+
+
+def test_the_first_party_of_an_entry_is_below_nobody() -> None:
+    one, two = entries(
+        _table(
+            "<TR><TD>IRAN</TD><TD>Subordinate institutions:<br/>Alpha</TD><TD>1 FR 3</TD></TR>",
+            "<TR><TD/><TD>Beta</TD><TD/></TR>",
+        )
+    )
+    assert (one.party.key, one.party.detail("subordinate_to")) == ("Alpha", None)
+    assert (two.party.key, two.party.detail("subordinate_to")) == ("Beta", "Alpha")
 
 
 def test_a_supplement_of_another_part_is_no_list() -> None:

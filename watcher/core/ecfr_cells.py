@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from watcher.core.english import uncode
@@ -14,9 +12,6 @@ from watcher.core.text import squeeze
 _BREAKS = frozenset({"br", "p", "fp", "li", "div", "ac"})
 _SILENT = frozenset({"ftref", "prtpage", "gph", "gid", "math", "img"})
 _RAISED = frozenset({"su", "sup"})
-_SHAPELESS = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -26,9 +21,6 @@ def lines_of(cell: etree._Element, *, notes: bool = False) -> tuple[str, ...]:
     The raised digits of footnotes are dropped, or kept as superscripts where `notes` is set: footnote 3
     or 4 of the Entity List is a designation of its own, printed behind the licence requirement.
     """
-    if not len(cell):
-        text = tidy(cell.text or "")
-        return (text,) if text else ()
     pieces: list[str] = []
     _gather(cell, notes, pieces)
     return tuple(line for line in (tidy(line) for line in "".join(pieces).split("\x00")) if line)
@@ -40,12 +32,8 @@ def text_of(cell: etree._Element, *, notes: bool = False) -> str:
 
 
 def tidy(text: str) -> str:
-    """core.text.squeeze, short for the many texts that hold nothing unseen; GPO codes decoded."""
-    if "[" in text:
-        text = uncode(text)
-    line = " ".join(text.split())
-    # All that squeeze drops is either not printable or one of a few letters and marks without a shape.
-    return line if line.isascii() or (line.isprintable() and not _SHAPELESS.search(line)) else squeeze(text)
+    """A line without what cannot be seen, GPO codes decoded."""
+    return squeeze(uncode(text))
 
 
 def _gather(element: etree._Element, notes: bool, pieces: list[str]) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from watcher.core.ecfr_names import divide_line, is_form, is_place, whole
+from watcher.core.ecfr_names import divide_line, is_place, whole, without_stop
 from watcher.core.federal_register.entity import Entity
+from watcher.core.legal_names import is_legal_form
 from watcher.model.entry import Name, NameRole
 
 _FORMER = r"f\.?/?k\.?/?a\b\.?|formerly(?:\s+known\s+as)?\b"
 _ALSO = r"a\.?/?k\.?/?a\b\.?|d\.?/?b\.?/?a\b\.?|also\s+known\s+as\b|doing\s+business\s+as\b"
 _MARKER = re.compile(rf"[\s,;]*(?P<open>\()?\s*\b(?:(?P<former>{_FORMER})|{_ALSO})[,:]?\s*", re.IGNORECASE)
 _AT_END = re.compile(rf"[\s,;]*\b(?:{_FORMER}|{_ALSO})[,:]?\s*$", re.IGNORECASE)
-_HINTS = ("k.a", "k/a", "aka", "fka", "b.a", "b/a", "dba", "known as", "formerly", "doing business")
 _FOLLOWING = re.compile(
     r"[\s,;]*(?:\band\s+)?(?:\bto\s+include\s+)?(?:\bthe\s+)?\bfollowing\b[^:]*\b(?:alias|name|entit|address"
     r"|subordinate|institution|affiliate)\w*\b[^:]*(?::|$)\s*",
@@ -26,8 +26,7 @@ _SEE = re.compile(
 )
 _BETWEEN = re.compile(r"\s*;\s*(?:and\s+)?", re.IGNORECASE)
 _LABEL = re.compile(r"\s*\b(?:Alt(?:ernate)?\.?\s+)?Address(?:es)?:\s*", re.IGNORECASE)
-_AND = re.compile(r"[\s,;]+(?:and|or)\s*$", re.IGNORECASE)
-_SHORTENED = frozenset({"ltd", "inc", "co", "corp", "pte", "pvt", "pty", "bhd", "jr", "sr", "sti", "coltd"})
+_AND = re.compile(r"(?:^|[\s,;]+)(?:and|or)\s*$", re.IGNORECASE)
 
 
 def read(lines: Sequence[str], addresses: Iterable[str] = ()) -> Entity:
@@ -38,7 +37,7 @@ def read(lines: Sequence[str], addresses: Iterable[str] = ()) -> Entity:
     aliases; an address may follow the last one on its line. All other lines are addresses.
     """
     first, *rest = lines
-    names, places, certain = _first(_unseen(first))
+    names, places = _first(_unseen(first))
     for line in rest:
         dash = _DASH.match(line)
         if dash is None:
@@ -51,7 +50,7 @@ def read(lines: Sequence[str], addresses: Iterable[str] = ()) -> Entity:
     primary = names[0].text
     unique = {(name.text, name.role): name for name in names if name.text}
     kept = tuple(one for one in unique.values() if one.role is NameRole.PRIMARY or one.text != primary)
-    return Entity(kept or (names[0],), places_of(places), certain)
+    return Entity(kept or (names[0],), places_of(places))
 
 
 def places_of(lines: Iterable[str]) -> tuple[str, ...]:
@@ -61,41 +60,39 @@ def places_of(lines: Iterable[str]) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for line in lines:
-        for labelled in _LABEL.split(line) if "ddress" in line else (line,):
-            for part in _BETWEEN.split(labelled) if ";" in labelled else (labelled,):
-                text = _AND.sub("", part) if part[-1:] in "drDR" else part
-                text = text.strip(" ,;").removesuffix(".").strip()
-                if text and text.casefold() != "and":
-                    found[text] = None
-    return tuple(found)
+        for labelled in _LABEL.split(line):
+            for part in _BETWEEN.split(labelled):
+                found[_AND.sub("", part).strip(" ,;").removesuffix(".").strip()] = None
+    return tuple(text for text in found if text)
 
 
 def _unseen(line: str) -> str:
     """A line without "(See alternate addresses under Pakistan)": those entries stand for themselves."""
-    return _SEE.sub("", line).rstrip() if "ee " in line else line
+    return _SEE.sub("", line).rstrip()
 
 
 def _announced(line: str) -> str:
     """A line of addresses without what announces it ("and the following addresses:")."""
-    return _FOLLOWING.sub("", line) if "ollowing" in line[:20] else line
+    announced = _FOLLOWING.match(line)
+    return line[announced.end() :] if announced else line
 
 
-def _first(line: str) -> tuple[list[Name], list[str], bool]:
-    marker = _MARKER.search(line) if _hinted(line) else None
-    following = _FOLLOWING.search(line) if "ollowing" in line else None
+def _first(line: str) -> tuple[list[Name], list[str]]:
+    marker = _MARKER.search(line)
+    following = _FOLLOWING.search(line)
     if following is not None and (marker is None or following.start() < marker.start()):
         # "Tako LLC, the following one alias:" without "a.k.a.": the name ends here for certain.
-        return [Name(whole(line[: following.start()]))], [line[following.end() :]], True
+        return [Name(whole(line[: following.start()]))], [line[following.end() :]]
     if marker is None:
-        name, place, certain = divide_line(_without_tail(line))
-        return [Name(name if place else _without_stop(name))], [place], certain
+        name, place = divide_line(_without_tail(line))
+        return [Name(name if place else without_stop(name))], [place]
     names, places = [Name(whole(line[: marker.start()]))], list[str]()
     while marker is not None:
         role = NameRole.FORMER if marker["former"] else NameRole.ALIAS
         end, after = _extent(line, marker)
         text = _without_tail(line[marker.end() : end])
-        if found := _FOLLOWING.match(text):
-            places.append(text[found.end() :])
+        if announced := _FOLLOWING.match(text):
+            places.append(text[announced.end() :])
         elif after > end:
             names += _bracketed(text, role)
         else:
@@ -103,9 +100,9 @@ def _first(line: str) -> tuple[list[Name], list[str], bool]:
             names += others
             places.append(place)
         marker = _MARKER.search(line, after)
-        if marker is None and after > end:  # behind the bracket: "X (f.k.a., Y), 12 Road, City"
-            places.append(_without_tail(line[after:]))
-    return names, places, True
+        # Behind a bracket: "X (f.k.a., Y), 12 Road, City".
+        places.append(_without_tail(line[after : marker.start() if marker else len(line)]))
+    return names, places
 
 
 def _extent(line: str, marker: re.Match[str]) -> tuple[int, int]:
@@ -127,8 +124,8 @@ def _inline(text: str, role: NameRole) -> tuple[list[Name], str]:
     parts = _BETWEEN.split(_AND.sub("", text))
     names: list[Name] = []
     for place, part in enumerate(parts):
-        name, rest, _ = divide_line(part, alias=True)
-        names.append(Name(_without_stop(name), role=role))
+        name, rest = divide_line(part, alias=True)
+        names.append(Name(without_stop(name), role=role))
         if rest:
             return names, "; ".join([rest, *parts[place + 1 :]])
     return names, ""
@@ -140,48 +137,32 @@ def _bracketed(text: str, role: NameRole) -> list[Name]:
     for part in _BETWEEN.split(text):
         pieces: list[str] = []
         for piece in part.split(","):
-            if pieces and (is_form(piece.strip()) or pieces[-1].count("(") > pieces[-1].count(")")):
+            if pieces and (is_legal_form(piece) or pieces[-1].count("(") > pieces[-1].count(")")):
                 pieces[-1] += "," + piece
             else:
                 pieces.append(piece)
         if len(pieces) > 1:
             pieces[-1:] = pieces[-1].split(" and ")
-        names += [Name(_without_stop(whole(piece)), role=role) for piece in pieces]
+        names += [Name(without_stop(whole(piece)), role=role) for piece in pieces]
     return names
 
 
 def _alias_line(text: str) -> tuple[list[Name], str]:
     """One alias, several parted by semicolons, or an alias with the address on the same line."""
     text = _without_tail(text)
-    marker = _MARKER.match(text) if _hinted(text) else None
+    marker = _MARKER.match(text)
     role = NameRole.FORMER if marker and marker["former"] else NameRole.ALIAS
     text = text[marker.end() :] if marker else text
-    if "ollowing" in text and (following := _FOLLOWING.search(text)):
+    if following := _FOLLOWING.search(text):
         text = _AT_END.sub("", text[: following.start()])
-    text = _AND.sub("", text) if text[-1:] in "drDR" else text
-    name, rest, _ = divide_line(text, alias=True)
-    if rest and is_place(rest):
-        return [Name(_without_stop(name), role=role)], rest
-    parts = [part for part in _BETWEEN.split(text) if part] if ";" in text else [text]
-    return [Name(_without_stop(whole(part)), role=role) for part in parts], ""
-
-
-def _hinted(line: str) -> bool:
-    """Asked before the marker is looked for, which is slow to find nothing."""
-    low = line.lower()
-    return any(hint in low for hint in _HINTS)
+    text = _AND.sub("", text)
+    name, rest = divide_line(text, alias=True)
+    if is_place(rest):
+        return [Name(without_stop(name), role=role)], rest
+    parts = _BETWEEN.split(text)
+    return [Name(without_stop(whole(part)), role=role) for part in parts], ""
 
 
 def _without_tail(text: str) -> str:
     """A text without "to include the following subordinate institutions"."""
-    return _INCLUDE.sub("", text) if "nclude" in text else text
-
-
-def _without_stop(name: str) -> str:
-    """Drop the full stop of the sentence, keep that of an abbreviation ("Ltd.", "S.A.")."""
-    if not name.endswith("."):
-        return name
-    name = name.rstrip(".") + "."
-    last = name.split()[-1]
-    word = "".join(c for c in last if c.isalnum()).casefold()
-    return name if word in _SHORTENED or "." in last[:-1] or len(last) <= 2 else name[:-1]
+    return _INCLUDE.sub("", text)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from watcher.core import ecfr_entity
 from watcher.core.countries import iso
-from watcher.core.ecfr_names import is_company
 from watcher.core.ecfr_runs import Listed, parties
 from watcher.core.ecfr_tables import Run, Table
 from watcher.core.federal_register.entity import Entity
+from watcher.core.legal_names import looks_like_company
 from watcher.errors import ParseError
 from watcher.model.entry import Party, PartyEntry, PartyType
 
@@ -48,7 +48,7 @@ def _entry(run: Run, one: Listed, entity: Entity, first: str, countries: tuple[s
         key=name,
         names=entity.names,
         # Persons and organisations stand side by side; only a legal form tells.
-        type=PartyType.ORGANIZATION if is_company(name) else PartyType.UNKNOWN,
+        type=PartyType.ORGANIZATION if looks_like_company(name) else PartyType.UNKNOWN,
         countries=countries,
         addresses=entity.addresses,
         details=run.details + tuple((field, value) for field, value in own if value),

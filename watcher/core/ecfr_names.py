@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from watcher.core.countries import iso
+from watcher.core.federal_register import entity
 from watcher.core.legal_names import is_legal_form
 from watcher.core.text import fold
 
@@ -37,67 +37,63 @@ _STREET = re.compile(
     r"|Km)\b",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"^(?P<form>[A-Za-z][\w.]{0,11})(?:\s*\([^)]*\))?\s*(?P<rest>.*)$")
+_GLUED = re.compile(r"(?P<form>[A-Za-z][\w.]{0,11})(?:\s*\([^)]*\))?\s*")
 _STOP = re.compile(r"(?<=[a-zA-Z)\]’'”]{2})\.\s+(?=\S)")
+_STOPS = re.compile(r"\.{2,}$")
 _ABBREVIATED = re.compile(
     r"\b(?:St|Dr|Mrs?|Tech|Dev|Sci|Ind|Intl|Int'l|Imp|Exp|Nat|Mat|Man|Equip|Std|Eng|Inst|Univ|Corp|Co|Mfg|Elec|Dept"
     r"|Bros|Gen|San|Tic|PT)$",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\b(?:Nos?|Zavod|Factory)$", re.IGNORECASE)
-_PERSONAL = re.compile(r"^(?:Jr|Sr|II|III|IV|PhD|MD)\.?,?$", re.IGNORECASE)
 # The digit of a footnote glued to a name ("Co., Ltd.4"). Behind a space it may be the number of a house.
 _FOOTNOTE = re.compile(
-    r"(?:(?<=\))|(?<=\bLtd\.)|(?<=\bLtd)|(?<=\bInc\.)|(?<=\bLLC)|(?<=\bCorporation)|(?<=\bCompany)|(?<=\bLimited)"
+    r"(?=[1-5])(?:(?<=\))|(?<=\bLtd\.)|(?<=\bLtd)|(?<=\bInc\.)|(?<=\bLLC)|(?<=\bCorporation)|(?<=\bCompany)|(?<=\bLimited)"
     r"|(?<=\bCo\.)|(?<=\bJSC)|(?<=\bInstitute)|(?<=\bUniversity))[1-5](?:,[1-5])?(?=\s*(?:,|$))"
 )
+# Behind a stop that parts no address: "LTD. ST" is what a Turkish form is cut to.
+_GOES_ON = re.compile(r"\(|(?:and|AND|ST)(?![\w.])")
+_REST_OF_FORM = re.compile(r"Liability\s+Company|[SŞ]irketi", re.IGNORECASE)
 
-_DIGIT = re.compile(r"[a-zA-Z.)][1-5](?:,|\s*$)")  # asked first, for most names have none
 
-
-def divide_line(text: str, *, alias: bool = False) -> tuple[str, str, bool]:
-    """(name, address, certain). The first comma breaks "Co., Ltd.", so more than commas is asked.
+def divide_line(text: str, *, alias: bool = False) -> tuple[str, str]:
+    """(name, address). The first comma breaks "Co., Ltd.", so more than commas is asked.
 
     A legal form, a bracket and a unit of an organisation continue a name; a digit, a word such as "No." or
     "Room", and a full stop before one of them begin an address. On the line of an `alias` a full stop before
     any place does: "—Sovmortrans-Crimea. Anapskoye Highway 1, Temryuk, Russia".
     """
-    if _DIGIT.search(text):
-        text = _FOOTNOTE.sub("", text)
+    text = _FOOTNOTE.sub("", text)
     head, semicolon, tail = text.partition("; ")
     if semicolon and "," not in head and "(" not in head:
-        return whole(head), tail, True  # "A. Leib Ltd.; HA'Assif 19, …"
+        return whole(head), tail  # "A. Leib Ltd.; HA'Assif 19, …"
+    if stop := _stop_before_place(text, alias=alias):
+        return without_stop(whole(text[: stop.end()])), text[stop.end() :]
     segments = text.split(",")
-    stop = _stopped(segments[0], segments[1:], alias=alias) if ". " in segments[0] else None
-    if stop is not None:
-        return whole(segments[0][: stop[0]]), ",".join([segments[0][stop[1] :], *segments[1:]]).strip(), True
-    name, at, units = segments[0], 1, 0
+    name, at = segments[0], 1
     while at < len(segments):
         segment = segments[at]
         bare = segment.strip()
-        if not bare or name.count("(") > name.count(")") or is_form(bare) or _bracketed(bare):
+        if not bare or name.count("(") > name.count(")") or is_legal_form(bare) or _bracketed(bare):
             name += "," + segment
         elif glued := _form_then_rest(bare):
             name += ", " + glued[0]
             if glued[1]:
-                return whole(name), ",".join([glued[1], *segments[at + 1 :]]).strip(), True
-        elif units < 2 and is_unit(bare) and _ORGANISATION.search(name):
-            name, units = name + "," + segment, units + 1
+                return whole(name), ",".join([glued[1], *segments[at + 1 :]])
+        elif is_unit(bare) and _ORGANISATION.search(name):
+            name += "," + segment
         else:
             break
         at += 1
-    rest = ",".join(segments[at:]).strip()
-    return whole(name), rest, not rest or bool(_START.match(rest)) or " " in name.strip()
+    return whole(name), ",".join(segments[at:]).strip()
 
 
 def is_place(text: str) -> bool:
     """Whether a text reads like an address: it begins like one, or ends in a country."""
-    if _START.match(text):
-        return True
-    first = text.split(";", 1)[0]
-    last = first.rstrip(" .").rsplit(",", 1)[-1]
+    first = text.partition(";")[0]
+    last = first.rpartition(",")[2]
     return iso(last.strip(" 0123456789.-")) is not None or any(
-        _START.match(part.strip()) for part in first.split(",")[1:]
+        _START.match(part.strip()) for part in first.split(",")
     )
 
 
@@ -109,26 +105,14 @@ def is_unit(segment: str) -> bool:
     return bare != segment or _UNIT.search(segment) is not None
 
 
-def is_company(name: str) -> bool:
-    """Whether a name carries a legal form of companies behind its first word."""
-    return any(is_form(word.strip("(),")) and not _PERSONAL.match(word) for word in name.split()[1:])
-
-
 def whole(name: str) -> str:
     """A name for certain, folded: without the commas that led on, and without a glued footnote digit."""
-    text = name if name.isascii() else fold(name)
-    text = " ".join(text.split()).strip(" ,;:")
-    return _FOOTNOTE.sub("", text) if text[-1:] in "12345" else text
+    return _FOOTNOTE.sub("", fold(name).strip(" ,;:"))
 
 
-def is_form(segment: str) -> bool:
-    """Whether a piece between commas only continues a name ("Ltd.", "S.A.")."""
-    return len(segment) <= 16 and _cached_form(segment)
-
-
-@lru_cache(maxsize=4096)
-def _cached_form(segment: str) -> bool:
-    return is_legal_form(segment)
+def without_stop(name: str) -> str:
+    """Drop the full stop of the sentence, also behind that of an abbreviation, which is kept ("Ltd..")."""
+    return entity.without_stop(_STOPS.sub(".", name))
 
 
 def _bracketed(segment: str) -> bool:
@@ -138,31 +122,38 @@ def _bracketed(segment: str) -> bool:
 def _form_then_rest(segment: str) -> tuple[str, str] | None:
     """A piece that begins with a legal form: (what belongs to the name, the address glued behind it).
 
-    "Ltd. No. C22" has an address; "Ltd. (AETC)", "Ltd. for Contracting" and "Limited (CSSC) 712th Research
-    Institute" are all name.
+    "Ltd. No. C22" has an address; "Ltd. (AETC)", "Ltd. for Contracting", "Limited Liability Company" and
+    "Limited (CSSC) 712th Research Institute" are all name.
     """
     match = _GLUED.match(segment)
-    if match is None or not is_form(match["form"]):
+    if match is None or not is_legal_form(match["form"]):
         return None
-    rest = match["rest"]
-    if not rest or not (rest[0].isupper() or rest[0].isdigit() or rest[0] == "#") or is_unit(rest):
+    rest = segment[match.end() :]
+    first = rest[:1]
+    if not (first.isupper() or first.isdigit() or first == "#") or is_unit(rest) or _REST_OF_FORM.match(rest):
         return segment, ""
-    return segment[: match.start("rest")].strip(), rest
+    return segment[: match.end()].strip(), rest
 
 
-def _stopped(first: str, others: list[str], *, alias: bool) -> tuple[int, int] | None:
-    """A full stop inside the first piece with an address behind it: "Glavgosekspertiza. 13 Demidova St"."""
-    for match in _STOP.finditer(first):
-        head, rest = first[: match.start()], first[match.end() :]
+def _stop_before_place(text: str, *, alias: bool) -> re.Match[str] | None:
+    """The full stop in the first piece that an address stands behind: "Glavgosekspertiza. 13 Demidova St"."""
+    first, *others = text.split(",")
+    for stop in _STOP.finditer(first):
+        head, rest = first[: stop.start()], first[stop.end() :]
         words = rest.split()
-        if rest[0] == "(" or is_form(words[0]) or is_form(words[-1]) or _ORDINAL.search(head):
+        if (
+            _GOES_ON.match(rest)
+            or is_legal_form(words[0])
+            or is_legal_form(words[-1])
+            or _ORDINAL.search(head)
+        ):
             continue
         place = (
             alias
             and (len(words) <= 3 or len(others) > 1)
             and not _ABBREVIATED.search(head)
-            and is_place(",".join([rest, *others]))
+            and is_place(text[stop.end() :])
         )
         if place or _START.match(rest):
-            return match.start(), match.end()
+            return stop
     return None

@@ -5,27 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, auto
 
 from watcher.core.text import loose
 
 _DASH = re.compile(r"^[—–―]\s*|^-\s+")
 # "Subordinate instituion:" is printed so in several rows.
-_ONE = re.compile(r"^subordinate\s+instit\w*n\b(?P<rest>.*)$", re.IGNORECASE)
+_ONE = re.compile(r"subordinate\s+instit\w*n\b", re.IGNORECASE)
 _MANY = re.compile(
-    r"^(?:(?:and\s+)?the\s+following\s+(?:\S+\s+)?)?(?:subordinate\s+instit\w*ns|affiliated\s+(?:entit(?:y|ies)|compan(?:y|ies)))\b(?P<rest>.*)$",
+    r"(?:(?:and\s+)?the\s+following\s+(?:\S+\s+)?)?(?:subordinate\s+instit\w*ns|affiliated\s+(?:entit(?:y|ies)|compan(?:y|ies)))\b",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"^the\s+following\s+(?!address)(?:(?:\w+(?:-\w+)?)\s+subordinate\s+institutions?\s+of\s+(?P<parent>.+?)"
+    r"the\s+following\s+(?!address)(?:(?:\w+(?:-\w+)?)\s+subordinate\s+institutions?\s+of\s+(?P<parent>.+?)"
     r"|(?P<name>(?:(?!affiliated|subordinate).)+?)\s+(?:entities|institutions|facilities|organizations|companies)"
-    r"(?:\s*\([^)]*\))?)\s*:$",
+    r"(?:\s*\([^)]*\))?)\s*:",
     re.IGNORECASE,
 )
-_SHARED = re.compile(
-    r"^the\s+following\s+address(?:es)?\s+appl(?:y|ies)\s+to\b(?P<whom>[^:]*):\s*(?P<rest>.*)$", re.IGNORECASE
-)
-_OWN = re.compile(r"^address(?:es)?\s+(?:for|of)\s+(?P<whom>.+?):\s*(?P<rest>.*)$", re.IGNORECASE)
+_SHARED = re.compile(r"the\s+following\s+address(?:es)?\s+appl(?:y|ies)\s+to\b[^:]*:\s*", re.IGNORECASE)
+_OWN = re.compile(r"address(?:es)?\s+(?:for|of)\s+(?P<whom>.+?):\s*", re.IGNORECASE)
 _INCLUDE = re.compile(r"^(?:and\s+)?to\s+include\s+the\s+following\b", re.IGNORECASE)
 _TAIL = re.compile(r"(?:[;,]\s*(?:and|or)?|\s+and)\s*$", re.IGNORECASE)
 _TWO = re.compile(r";\s*(?=[—–])")
@@ -48,9 +46,9 @@ class Listed:
 
 
 class _Mode(Enum):
-    SAME = 0
-    NEXT = 1
-    EACH = 2
+    SAME = auto()
+    NEXT = auto()
+    EACH = auto()
 
 
 def parties(rows: Iterable[tuple[str, ...]]) -> list[Listed]:
@@ -63,16 +61,17 @@ def parties(rows: Iterable[tuple[str, ...]]) -> list[Listed]:
     """
     run = _Run()
     for number, row in enumerate(rows):
-        run.begin(number)
-        for line in _pieces(row):
-            run.take(line)
+        before = len(run.found)
+        for place, line in enumerate(_pieces(row)):
+            run.take(line, fresh=not place)
+        for one in run.found[before:]:
+            one.row = number
     return run.finish()
 
 
 def _pieces(row: Iterable[str]) -> Iterator[str]:
     for line in row:
-        for piece in _TWO.split(line) if ";" in line else (line,):
-            yield _TAIL.sub("", piece) if piece[-1:] in ";,drDR" else piece
+        yield from filter(None, (_TAIL.sub("", piece) for piece in _TWO.split(line)))
 
 
 @dataclass(slots=True)
@@ -85,26 +84,18 @@ class _Run:
     parent: str = ""
     group: str = ""
     dashed: bool = False
-    number: int = 0
-    fresh: bool = True
 
-    def begin(self, number: int) -> None:
-        self.number, self.fresh = number, True
+    def take(self, line: str, *, fresh: bool) -> None:
+        """Read one line; `fresh` where it begins its row."""
+        if not self._sign(line):
+            self._words(line, fresh)
 
-    def take(self, line: str) -> None:
-        if not line:
-            return
-        sign = line[0] in "TtAaSs" and self._sign(line)
-        if not sign:
-            self._words(line)
-        self.fresh = False
-
-    def _words(self, line: str) -> None:
+    def _words(self, line: str, fresh: bool) -> None:
         dash = _DASH.match(line)
-        if self.mode is _Mode.NEXT or not self.found or (self.fresh and self.mode is _Mode.EACH and not dash):
+        if self.mode is _Mode.NEXT or not self.found or (fresh and self.mode is _Mode.EACH and not dash):
             # "The following Department of Atomic Energy entities:" has its parties on lines with dashes.
-            self.dashed = bool(self.group and dash)
-            self._open(line[dash.end() :] if self.dashed and dash else line)
+            self.dashed = bool(dash and (self.group or self.parent))
+            self._open(line[dash.end() :] if dash else line)
             self.mode = _Mode.SAME if self.mode is _Mode.NEXT else self.mode
         elif self.dashed and dash:
             self._open(line[dash.end() :])
@@ -118,36 +109,37 @@ class _Run:
 
     def _sign(self, line: str) -> bool:
         """Lines that say what the others are. True where this was one."""
-        if match := _GROUP.match(line):
+        if match := _GROUP.fullmatch(line):
             self.group, self.parent = (match["name"] or "").strip(), (match["parent"] or "").strip()
             self.mode, self.into, self.below = _Mode.EACH, None, bool(self.parent)
-            return True
-        if _INCLUDE.match(line):
-            return True
-        if match := _SHARED.match(line):
-            self.into, self.mode = self.shared, _Mode.SAME
-            self.into += [match["rest"]] if match["rest"] else []
-            return True
-        if match := _OWN.match(line):
-            self.into = self._named(match["whom"]).addresses
-            self.into += [match["rest"]] if match["rest"] else []
-            return True
-        match = _MANY.match(line) or _ONE.match(line)
-        if match is None:
+        elif _INCLUDE.match(line):
+            pass
+        elif match := _SHARED.match(line):
+            self.mode = _Mode.SAME
+            self._addresses(self.shared, line[match.end() :])
+        elif match := _OWN.match(line):
+            self._addresses(self._named(match["whom"]).addresses, line[match.end() :])
+        elif match := _MANY.match(line) or _ONE.match(line):
+            rest = line[match.end() :]
+            first = rest.strip(" :;,.")
+            if first and not rest.startswith(":"):
+                return False  # a name that begins so
+            self.mode = _Mode.EACH if match.re is _MANY else _Mode.SAME if first else _Mode.NEXT
+            self.into, self.below = None, True
+            if first:
+                self._open(first)
+        else:
             return False
-        rest = match["rest"].strip(" :;,.")
-        if match.re is _ONE and rest and not match["rest"].startswith(":"):
-            return False  # a name that begins so
-        self.mode, self.into = (_Mode.EACH if match.re is _MANY else _Mode.NEXT), None
-        self.below = True
-        if rest:
-            self._open(rest)
-            self.mode = _Mode.SAME if match.re is _ONE else _Mode.EACH
         return True
+
+    def _addresses(self, into: list[str], first: str) -> None:
+        self.into = into
+        if first:
+            into.append(first)
 
     def _open(self, line: str) -> None:
         self.into = None
-        self.found.append(Listed([line], self.below, self.parent, self.group, self.number))
+        self.found.append(Listed([line], self.below, self.parent, self.group))
 
     def _named(self, whom: str) -> Listed:
         """The party that "Addresses for Huawei Technologies Co., Ltd.:" names; else the last one."""
