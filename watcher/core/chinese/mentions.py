@@ -12,10 +12,10 @@ from typing import TypeVar
 from watcher.core.numbers import find_all, normal
 from watcher.core.zh_numerals import COUNT, chinese_dates, chinese_int
 
-_JOINT = re.compile(r"^(?:\s|[、,，和及与]|以及|分别|第|于|[）)]|[（(][^（）()]*[）)]|公告|的)*$")
+_JOINT = re.compile(r"(?:\s|[、,，和及与]|以及|分别|第|于|[）)]|[（(][^（）()]*[）)]|公告|的)*")
 _EFFECTIVE = re.compile(r"\s*起")
 _UNTIL = re.compile(r"[至到]\s*$")
-_TO = re.compile(r"^\s*(?:起)?[至到]\s*$")
+_TO = re.compile(r"\s*起?[至到]\s*")
 # Letters before a day that may say what it is; and between a day and its number, titles included.
 _NEAR, _FAR = 40, 1000
 _BETWEEN = 30
@@ -168,7 +168,7 @@ def _adjoins(text: str, day: int, number: int) -> bool:
 def _clusters(text: str, numbers: Sequence[Mention]) -> Iterator[list[Mention]]:
     cluster: list[Mention] = []
     for mention in numbers:
-        if cluster and not _JOINT.match(text[cluster[-1].span[1] : mention.span[0]]):
+        if cluster and not _JOINT.fullmatch(text[cluster[-1].span[1] : mention.span[0]]):
             yield cluster
             cluster = []
         cluster.append(mention)
@@ -180,7 +180,7 @@ def _last_cluster(text: str, days: Sequence[Day], most: int) -> list[Day]:
     """The days of one enumeration that come last; of more than `most` as many as say that there are more."""
     near: list[Day] = []
     for day in reversed(days):
-        if len(near) > most or (near and not _JOINT.match(text[day.span[1] : near[0].span[0]])):
+        if len(near) > most or (near and not _JOINT.fullmatch(text[day.span[1] : near[0].span[0]])):
             break
         near.insert(0, day)
     return near
@@ -191,7 +191,7 @@ def _after_days(text: str, day: Day, days: Sequence[Day]) -> str:
     end = day.span[1]
     place = bisect_left(days, end, key=lambda one: one.span[0])
     for following in days[place : place + _MOST_DAYS]:
-        if not _JOINT.match(text[end : following.span[0]]):
+        if not _JOINT.fullmatch(text[end : following.span[0]]):
             break
         end = following.span[1]
     return text[end : end + 12]
@@ -203,7 +203,7 @@ def _counted(text: str, notices: Sequence[Mention]) -> Iterator[Mention]:
         following = notices[place + 1].span[0] if place + 1 < len(notices) else len(text)
         end = _clause_end(text, mention.span[1], following)
         before = notices[place - 1].span[1] if place else 0
-        shared = place and _JOINT.match(text[before : mention.span[0]])
+        shared = place and _JOINT.fullmatch(text[before : mention.span[0]])
         if shared or end is None:
             yield mention
             continue
@@ -239,9 +239,9 @@ def _spans(text: str, days: Sequence[Day]) -> Iterator[Day]:
     """2025年11月10日至2026年11月10日: the first day of so long a stretch is the one from which it holds."""
     for place, day in enumerate(days):
         after = days[place + 1] if place + 1 < len(days) else None
-        stretch = after is not None and not day.role and _TO.match(text[day.span[1] : after.span[0]])
-        long = after is not None and after.on - day.on >= _LONG
-        yield replace(day, role="from") if stretch and long else day
+        if after and after.on - day.on >= _LONG and _TO.fullmatch(text[day.span[1] : after.span[0]]):
+            day = replace(day, role="from")
+        yield day
 
 
 def _role(text: str, span: tuple[int, int]) -> str:
