@@ -25,12 +25,30 @@ from watcher.model.measure import ChangeKind, InstrumentRef, UntilBasis
             [("amendments to § 744.23", date(2024, 12, 31))],
         ),
         ("This rule is effective May 1, 2025. The notice is effective May 1, 2025.", []),
+        (
+            "This rule is effective May 1, 2025. Comments are welcome. The hearing rules become effective June 1, 2025.",
+            [],
+        ),
+        (
+            "Effective May 1, 2025, except for § 744.23; effective date: effective June 1, 2025, and § 744.24, which "
+            "will be effective July 1, 2025.",
+            [("§ 744.23", date(2025, 6, 1)), ("§ 744.24", date(2025, 7, 1))],
+        ),
+        (
+            "Effective May 1, 2025, except for part A, effective February 30, 2026, and part B, effective June 1, 2025.",
+            [("part A, effective February 30, 2026, and part B", date(2025, 6, 1))],
+        ),
         ("This rule is effective [INSERT DATE OF PUBLICATION].", []),
         ("Comments are due January 31, 2025.", []),
     ],
 )
 def test_parts_with_a_day_of_their_own(dates: str, expected: list[tuple[str, date]]) -> None:
     assert [(one.words, one.effective_on) for one in clauses(dates)] == expected
+
+
+def test_a_part_is_quoted_with_its_day() -> None:
+    [part] = clauses("Effective May 1, 2025, except for § 744.23, effective June 1, 2025. Comments are due.")
+    assert part.quote == "except for § 744.23, effective June 1, 2025"
 
 
 def test_a_tariff_action_is_applicable() -> None:

@@ -53,6 +53,36 @@ ENTITY, UNVERIFIED, MEU = "us_bis_entity", "us_bis_unverified", "us_bis_meu"
             [("added", ENTITY, 5, "parties")],
         ),
         ("This rule concerns advanced computing items.", []),
+        (
+            "by adding ten entities to the Entity List. The three entities under France are added for what they "
+            "bought for the others.",
+            [("added", ENTITY, 10, "parties")],
+        ),
+        (
+            "removing two entities from the Validated End-User Program and adding a company to the Entity List",
+            [("added", ENTITY, 1, "parties")],
+        ),
+        (
+            "by removing 9 persons and adding them to the Entity List",
+            [("added", ENTITY, 9, "parties")],
+        ),
+        (
+            "by adding them to the Entity List and removing two persons from the UVL",
+            [("removed", UNVERIFIED, 2, "parties")],
+        ),
+        (
+            "Two persons are removed from the UVL and one entity is added to the Entity List.",
+            [("removed", UNVERIFIED, 2, "parties"), ("added", ENTITY, 1, "parties")],
+        ),
+        (
+            "by adding 5 entities to the Entity List. BIS is also adding five entities to the Entity List.",
+            [("added", ENTITY, 10, "parties")],
+        ),
+        (
+            "by removing 9 persons from the UVL. In this rule, BIS is removing 27 persons from the UVL.",
+            [("removed", UNVERIFIED, 36, "parties")],
+        ),
+        ("1234567890123 persons are added to the UVL.", []),
         ("adding two entities", []),
     ],
 )
@@ -63,6 +93,30 @@ def test_numbers_in_words_and_digits(text: str, expected: list[tuple[str, str, i
 def test_a_sentence_without_a_list_speaks_of_the_one_in_the_title() -> None:
     assert [(one.list_id, one.number) for one in stated("removing one entity under China", ENTITY)] == [
         (ENTITY, 1)
+    ]
+    text = "adding two entities, removing three persons from the UVL, and adding one entity to the MEU List"
+    assert [(one.verb.value, one.list_id, one.number) for one in stated(text, ENTITY)] == [
+        ("added", ENTITY, 2),
+        ("removed", UNVERIFIED, 3),
+        ("added", MEU, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "by adding an entity under 29 entries to the Entity List.",
+        "by adding 29 entries (26 entities) to the Entity List.",
+        "Two entries were revised on the Entity List.",
+        "BIS adds 5 persons to the UVL. BIS also adds 2 persons to the UVL.",
+        "adding two entities to the UVL and removing two. Of the two being removed, one is under the destination of "
+        "China, one is under the destination of India.",
+    ],
+)
+def test_capitals_say_the_same(text: str) -> None:
+    assert stated(text)
+    assert [(one.verb, one.list_id, one.number, one.of, one.breakdown) for one in stated(text.upper())] == [
+        (one.verb, one.list_id, one.number, one.of, one.breakdown) for one in stated(text)
     ]
 
 
@@ -97,6 +151,18 @@ def test_a_sentence_without_a_list_speaks_of_the_one_in_the_title() -> None:
             {"CN": 6, "TR": 4, "AE": 1},
         ),
         ("adding 9 entities to the Entity List under China (2).", {}),
+        (
+            "adding 4 entities to the Entity List. China (including Hong Kong) (3) and India (1) are concerned.",
+            {"CN": 3, "IN": 1},
+        ),
+        (
+            "adding 4 persons to the UVL; two are under each of the following destinations: Canada, and Norway.",
+            {"CA": 2, "NO": 2},
+        ),
+        (
+            "adding 2 entities to the Entity List under China (1) and India (1). Goods went to Iran (2).",
+            {"CN": 1, "IN": 1},
+        ),
     ],
 )
 def test_shares_by_destination_are_kept_only_if_they_add_up(text: str, expected: dict[str, int]) -> None:
@@ -108,6 +174,21 @@ def test_shares_go_to_the_number_that_they_divide() -> None:
         "adding 2 entities under 3 entries to the Entity List under Canada (1) and France (2)."
     )
     assert (parties.breakdown, entries.breakdown) == ((), (("CA", 1), ("FR", 2)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "adding two entities to the Entity List and removing two persons from the UVL. In detail, of the two persons "
+        "being removed, one is under the destination of China and one is under the destination of India.",
+        "adding two entities to the Entity List. BIS is removing two persons from the UVL, under China (1) and "
+        "India (1).",
+    ],
+)
+def test_shares_go_to_the_verb_that_they_are_of(text: str) -> None:
+    added, removed = stated(text)
+    assert (added.verb.value, added.breakdown) == ("added", ())
+    assert (removed.verb.value, removed.breakdown) == ("removed", (("CN", 1), ("IN", 1)))
 
 
 @pytest.mark.parametrize(
@@ -123,6 +204,10 @@ def test_shares_go_to_the_number_that_they_divide() -> None:
             {("added", ENTITY), ("amended", ENTITY), ("removed", MEU)},
         ),
         ("Removals From the Validated End-User (VEU) Program", set()),
+        (
+            "Additions to the Entity List; Revisions to the Unverified List; Removals",
+            {("added", ENTITY), ("amended", UNVERIFIED), ("removed", UNVERIFIED)},
+        ),
         ("Iran Foreign Direct Product Rule", set()),
     ],
 )
@@ -148,5 +233,20 @@ def test_what_is_said_of_a_part_of_the_number_is_kept() -> None:
     )
     (count,) = stated(abstract)
     assert count.number == 35
-    assert count.words.endswith("because they stand on the Entity List.")
-    assert " — For 33 of them" in count.words
+    assert count.words == (
+        "removing 35 persons from the Unverified List — For 33 of them, end-use checks "
+        "verified the bona fides; the two under Russia leave because they stand on the Entity List."
+    )
+
+
+def test_a_part_stated_with_the_number_itself_or_without_any_adds_no_words() -> None:
+    (count,) = stated("removing 35 persons from the Unverified List, for 33 of them after checks.")
+    assert count.words == "removing 35 persons from the Unverified List"
+    assert stated("The checks were favourable for 33 of them.") == ()
+    (count,) = stated("removing 35 persons from the UVL. The checks were favourable for 33 of them.")
+    assert count.words.endswith("the UVL — The checks were favourable for 33 of them.")
+
+
+def test_what_is_added_up_keeps_both_wordings() -> None:
+    (count,) = stated("adding 5 entities to the UVL. BIS is also adding 2 persons to the UVL.")
+    assert (count.number, count.words) == (7, "adding 5 entities to the UVL; adding 2 persons to the UVL")

@@ -68,6 +68,86 @@ def test_roman_numerals_hang_under_letters_and_i_after_h_is_a_letter() -> None:
     ]
 
 
+def test_i_below_an_h_that_goes_on_is_a_numeral() -> None:
+    assert [
+        one[1:4]
+        for one in _named(
+            "2. Supplement No. 4 to part 744 is amended:",
+            "g. Under TAIWAN, by adding “A”;",
+            "h. Under UNITED KINGDOM:",
+            "i. By adding an entry for “B”;",
+            "ii. By removing the entry for “C”;",
+            "i. Under YEMEN, by removing “D”.",
+        )
+    ] == [
+        ("added", "TAIWAN", "A"),
+        ("added", "UNITED KINGDOM", "B"),
+        ("removed", "UNITED KINGDOM", "C"),
+        ("removed", "YEMEN", "D"),
+    ]
+
+
+def test_a_letter_takes_nothing_from_the_letter_before_it() -> None:
+    assert [
+        one[1:4]
+        for one in _named(
+            "2. Supplement No. 4 to part 744 is amended by adding:",
+            "a. Under IRAN, by removing “A”;",
+            "c. “B”;",
+            "z. Under YEMEN, by removing “C”;",
+            "aa. An entry for “D”;",
+            "bb. Under OMAN:",
+            "i. By removing “E”.",
+        )
+    ] == [
+        ("removed", "IRAN", "A"),
+        ("added", "", "B"),
+        ("removed", "YEMEN", "C"),
+        ("added", "", "D"),
+        ("removed", "OMAN", "E"),
+    ]
+
+
+def test_numerals_may_hang_under_the_digit_itself() -> None:
+    assert [
+        one[1:4]
+        for one in _named(
+            "2. Supplement No. 4 to part 744 is amended by adding:",
+            "i. Under IRAN, by removing “A”;",
+            "ii. “B”.",
+        )
+    ] == [("removed", "IRAN", "A"), ("added", "", "B")]
+    assert _named("i. Supplement No. 4 to part 744 is amended by adding “A”.") == [
+        (ENTITY, "added", "", "A", "")
+    ]
+
+
+def test_capitals_hang_under_numerals() -> None:
+    assert [
+        one[1:4]
+        for one in _named(
+            "2. Supplement No. 4 to part 744 is amended:",
+            "a. Under IRAN:",
+            "i. By removing:",
+            "A. The entry for “A”;",
+            "B. The entry for “B”;",
+            "ii. By adding “C”.",
+        )
+    ] == [("removed", "IRAN", "A"), ("removed", "IRAN", "B"), ("added", "IRAN", "C")]
+
+
+def test_labels_in_brackets_nest_alike() -> None:
+    assert [
+        one[1:4]
+        for one in _named(
+            "(2) Supplement No. 4 to part 744 is amended by adding:",
+            "(a) Under IRAN, by adding an entry for “A”;",
+            "(b) Under OMAN:",
+            "(i) An entry for “B”.",
+        )
+    ] == [("added", "IRAN", "A"), ("added", "OMAN", "B")]
+
+
 def test_one_rule_touches_three_lists() -> None:
     assert [
         one[:2] + one[3:4]
@@ -170,13 +250,12 @@ def test_a_party_under_a_heading_that_goes_is_still_removed() -> None:
 
 
 def test_quotation_marks_of_other_files_and_inside_names() -> None:
-    assert [
-        one[3]
-        for one in _named(
-            "2. Supplement No. 4 to part 744 is amended under RUSSIA by adding entries for ``A''; ‘‘B’’ "
-            "and “LLC “Novelco””."
-        )
-    ] == ["A", "B", "LLC “Novelco”"]
+    said = _read(
+        "2. Supplement No. 4 to part 744 is amended under RUSSIA by adding entries for ``A''; ‘‘B’’ "
+        "and “LLC “Novelco””."
+    )
+    assert [one.name for one in said.named] == ["A", "B", "LLC “Novelco”"]
+    assert said.named[0].quote.endswith("under RUSSIA by adding entries for “A”")
 
 
 def test_the_quote_holds_the_words_that_govern_the_name() -> None:

@@ -36,9 +36,11 @@ def clauses(text: str) -> tuple[Clause, ...]:
     main: date | None = None
     end = 0
     for match in _EFFECTIVE.finditer(text):
-        printed = DATE.search(text, match.end()) if match.start() >= end else None
-        day = next(iter(dates(printed.group())), None) if printed else None
-        if printed is None or day is None:
+        printed = DATE.search(text, match.end())
+        if printed is None:
+            break
+        day = next(iter(dates(printed.group())), None)
+        if day is None:
             continue
         words = squeeze(_BEHIND.sub("", _BEFORE.sub("", text[end : match.start()])))
         if main is None:

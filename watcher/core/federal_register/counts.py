@@ -118,7 +118,7 @@ def _of_sentence(sentence: str, current: str | None) -> tuple[list[Stated], str 
         list_id = lists.of_match(near) if near else current
         if near and list_id is None:
             continue  # the Validated End-User programme is no list of ours
-        current = list_id or current
+        current = list_id
         amount = amount if match["them"] else _amount(match["n"])
         if list_id is None or amount is None:
             continue
@@ -201,21 +201,20 @@ def _shares(sentence: str) -> Pairs:
             pairs[code] = pairs.get(code, 0) + (number(match["n"]) or 1)
     for match in _EACH.finditer(sentence):
         for place in re.split(r",\s*(?:and\s+)?|\s+and\s+", match["places"]):
-            if code := iso(place.strip()):
+            if code := iso(place):
                 pairs[code] = pairs.get(code, 0) + (number(match["n"]) or 1)
     return tuple(pairs.items())
 
 
 def _place(text: str) -> str | None:
     """The country at the end of a phrase: ", and the United Arab Emirates (UAE) " → AE."""
-    bare = re.sub(r"\([^)]*\)", " ", text).strip(" ,;")
-    words = re.split(r"\s+", bare)
+    words = re.sub(r"\([^)]*\)", " ", text).split()
     for start in range(max(0, len(words) - 7), len(words)):
-        code = iso(" ".join(words[start:]).strip(" ,"))
+        code = iso(" ".join(words[start:]))
         if code:
             return code
     return None
 
 
-def _amount(text: str | None) -> int | None:
-    return 1 if text and text.lower() in ("a", "an") else number(text or "")
+def _amount(text: str) -> int | None:
+    return 1 if text.lower() in ("a", "an") else number(text)

@@ -11,6 +11,8 @@ from watcher.core.federal_register.amendments import Context, Gathered, Headed, 
 
 _LABEL = re.compile(r"^\W*(?:\((\w{1,5})\)|(\d{1,3}|[A-Za-z]{1,2}|[ivx]{1,5})\.)(?=\s|[A-Z“])\s*")
 _ROMAN = re.compile(r"[ivx]+")
+# "h. Under UNITED KINGDOM:" goes on in its numerals.
+_OPENS = re.compile(r"[:,—]\s*$")
 _QUOTES = re.compile("``|‘‘|''|’’")  # raw texts and older files double the single marks
 
 
@@ -28,25 +30,35 @@ class Instructions:
     lists: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """A paragraph that those below it hang under; `opens` where its own words go on in them."""
+
+    level: int
+    label: str
+    opens: bool
+    context: Context
+
+
 def read(paragraphs: Iterable[tuple[str, str]]) -> Instructions:
     """Read the AMDPAR texts of a document in order, each with the CFR part of its section.
 
     Labels nest: a digit, then a letter, then a roman numeral; each inherits list, heading and verb from
     the one above it.
     """
-    stack: list[tuple[int, str, Context]] = []
+    stack: list[_Above] = []
     gathered = Gathered()
     for printed, part in paragraphs:
         text = _QUOTES.sub(lambda m: "“" if m.group() in ("``", "‘‘") else "”", printed)
         label, body = _label(text)
         level = _level(label, stack)
         if label:
-            while stack and stack[-1][0] >= level:
+            while stack and stack[-1].level >= level:
                 stack.pop()
-        context = stack[-1][2] if stack else Context()
+        context = stack[-1].context if stack else Context()
         context = Reader(body, part, context, gathered).run()
         if label:
-            stack.append((level, label, context))
+            stack.append(_Above(level, label, _OPENS.search(body) is not None, context))
     return Instructions(
         tuple(dict.fromkeys(gathered.named)),
         tuple(dict.fromkeys(gathered.headed)),
@@ -60,15 +72,15 @@ def _label(text: str) -> tuple[str, str]:
     return ((match.group(1) or match.group(2)), text[match.end() :]) if match else ("", text)
 
 
-def _level(label: str, stack: list[tuple[int, str, Context]]) -> int:
-    """Digits 0, letters 1, roman numerals 2. An "i" after an "h" is a letter, else a numeral."""
-    if not label or label.isdecimal():
+def _level(label: str, stack: list[_Above]) -> int:
+    """Digits 0, letters 1, roman numerals 2, capitals 3. An "i" after an "h" that is complete is a letter."""
+    if label.isdecimal():
         return 0
-    letters = [one for level, one, _ in stack if level == 1]
-    if _ROMAN.fullmatch(label) and not (letters and len(label) == 1 and _follows(letters[-1], label)):
-        return 2 if letters or len(label) > 1 else 1
+    if _ROMAN.fullmatch(label) and not _is_next_letter(label, stack):
+        return 2
     return 1 if label.islower() else 3
 
 
-def _follows(letter: str, label: str) -> bool:
-    return len(letter) == 1 and ord(label) == ord(letter) + 1
+def _is_next_letter(label: str, stack: list[_Above]) -> bool:
+    before = next((one.label for one in stack if one.level == 1), "")
+    return len(before) == len(label) == 1 and ord(label) == ord(before) + 1 and not stack[-1].opens
