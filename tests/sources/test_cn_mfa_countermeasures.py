@@ -9,7 +9,7 @@ from support import mofcom_pages as markup
 
 from watcher.core.chinese.decision import decision
 from watcher.core.chinese.links import links, older
-from watcher.core.chinese.names import printed
+from watcher.core.chinese.names import Printed, printed
 from watcher.core.chinese.page import Page
 from watcher.core.chinese.persons import included, unquoted, without_office
 from watcher.errors import ParseError
@@ -151,14 +151,40 @@ def test_offices_are_parted_from_names() -> None:
     )
     assert without_office(printed("朴英泰（Yeong-Tae Pak）")).zh == "朴英泰"
     assert unquoted(printed("加拿大“维吾尔人权倡导项目”（Uyghur Rights Advocacy Project）"))[1] == "加拿大"
-    assert included("（一）无人") == ()
-    names = included("相关人员，包括主席、董事甲一（A A），顾问乙二（B B）、丁四（待定）、丙三（C C）")
-    assert [(name.zh, name.tail) for name in names] == [
-        ("甲一", "主席、董事"),
-        ("乙二", "顾问"),
-        ("丁四（待定）", "顾问"),
-        ("丙三", "顾问"),
-    ]
+    tailed = without_office(printed("执行主任甲一（A A），男，已退休"))
+    assert (tailed.zh, tailed.tail, tailed.sex) == ("甲一", "执行主任，已退休", "男")
+    for other in (printed("Joanne M. Drake"), Printed(zh="主席甲一、乙二")):
+        assert without_office(other) == other
+    for firm in ("甲公司（A）", "Alpha Inc."):
+        assert unquoted(printed(firm)) == (printed(firm), "")
+
+
+PERSONS = [
+    (
+        "副主席、董事甲一（A A），顾问乙二（B B）、丁四（待定）、丙三（C C）",
+        [("甲一", "副主席、董事"), ("乙二", "顾问"), ("丁四（待定）", "顾问"), ("丙三", "顾问")],
+    ),
+    # Nobody inherits the office of somebody else's beginning; 和 and 及 join, or begin a name.
+    ("甲一（A A）和乙二（B B）以及、及川三（C C）", [("甲一", ""), ("乙二", ""), ("及川三", "")]),
+    ("和田一（A A）、和田二（B B）", [("和田一", ""), ("和田二", "")]),
+    ("主席甲一（A A）、部长丙三、乙二（B B）", [("甲一", "主席"), ("丙三", "部长"), ("乙二", "部长")]),
+    # Who has no Latin name may stand last, too; his kin is nobody named.
+    ("主席 、董事甲一（A A）、 丙三", [("甲一", "主席、董事"), ("丙三", "主席、董事")]),
+    ("甲一（A A）、其配偶、乙方2人、乙二（B B）、相关亲属", [("甲一", ""), ("乙二", "")]),
+    ("甲一（A (B) A）、阿X乙（A X，又名X、Y）", [("甲一", ""), ("阿X乙", "")]),
+    ("总裁J·D·甲一（J. D. A）、部长丁四（待定）", [("J·D·甲一", "总裁"), ("丁四（待定）", "部长")]),
+    ("其配偶、子女", []),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), PERSONS)
+@pytest.mark.parametrize(
+    "end", ["", "。", "等", "等人。", "，共9人", "等，共 十二 名", "等在内，共3人，决定如下"]
+)
+def test_the_persons_that_a_line_includes(said: str, expected: list[tuple[str, str]], end: str) -> None:
+    found = included(f"（一）甲方相关人员，包括{said}{end}")
+    assert [(name.zh, name.tail) for name in found] == expected
+    assert included(said) == ()
 
 
 def test_a_person_whose_office_the_text_does_not_give() -> None:

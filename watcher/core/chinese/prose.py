@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from watcher.core.chinese.names import Printed, printed
-from watcher.core.chinese.script import groups, has_han, has_latin
+from watcher.core.chinese.script import depths, enumerated, groups
 from watcher.core.countries import prefix_zh
 from watcher.core.zh_numerals import COUNT, chinese_dates, chinese_int
 
@@ -20,7 +20,7 @@ _DECIDED = re.compile(
     rf"(?P<target>{LISTS})?)"
 )
 _AUTHORITY = re.compile(
-    r"^\s*[，,]?\s*(?:(?:不可靠实体清单)?工作机制|(?:中国)?商务部|中方|我部)?(?:曾经?|已经?|即|就|依法|再次|研究|宣布)*$"
+    r"\s*[，,]?\s*(?:(?:不可靠实体清单)?工作机制|(?:中国)?商务部|中方|我部)?(?:曾经?|已经?|即|就|依法|再次|研究|宣布)*"
 )
 _EARLIER = re.compile(rf"(?:将|把)(?P<who>[^。；]*?)列入(?P<list>{LISTS})")
 _ASIDE = re.compile(r"[（(](?:见附件[^（）()]*|详见[^（）()]*|名单见[^（）()]*|以下[^（）()]*)[)）]")
@@ -36,8 +36,12 @@ _ENDS = (
     "委员会|联合会|总部|智库|项目|图书馆|学会|商会|厂|署|局|院|部"
 )
 _WHOLE = re.compile(rf"(?:{_ENDS})[”\"]?$")
-_JOINT = re.compile(r"^\s*(?:[，,]\s*(?:以及|和|及|与)?|、(?:以及)?|以及|和|与|及)?\s*")
+# An English name before 和 and another one after it: "UAB Urbo Bankas和AB Mano Bankas".
+_LATIN_END = re.compile(r"[A-Za-z.)）]$")
+_LATIN = re.compile(r"\s*[A-Za-z0-9]")
 _DESCRIBED = re.compile(r"(?:\d+家|子公司|下属|附属|关联|旗下)[^A-Za-z]*$")
+_NEAR = 80
+"""Letters before 决定 in which the day of an earlier decision is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,12 @@ def decisions(body: Sequence[str], title: str = "", published_on: date | None = 
     was decided before it ("2025年2月4日，工作机制决定将…").
     """
     found = []
-    text = "\n".join(body)
+    text = "".join(body)  # a page may break a sentence anywhere
     for match in _DECIDED.finditer(text):
-        if _is_told(text[: match.start()], published_on):
+        if _is_told(text[max(0, match.start() - _NEAR) : match.start()], published_on):
             continue
-        names, stated = named(match["who"].replace("\n", ""), title)
-        words = match[0].replace("\n", "")
+        names, stated = named(match["who"], title)
+        words = match[0]
         if match["verb"]:
             found.append(Decision(names, match["list"], words, stated, match["verb"] == "移出"))
             continue
@@ -75,27 +79,23 @@ def decisions(body: Sequence[str], title: str = "", published_on: date | None = 
 
 def _is_told(before: str, published_on: date | None) -> bool:
     """True where the words before 决定 are a day before the notice's own, and the authority."""
-    day = next(reversed(chinese_dates(before[-80:], published_on.year if published_on else None)), None)
-    if day is None or published_on is None or day.on >= published_on:
+    if published_on is None:
         return False
-    return _AUTHORITY.match(before[-80:][day.span[1] :]) is not None
+    day = next(reversed(chinese_dates(before, published_on.year)), None)
+    return day is not None and day.on < published_on and _AUTHORITY.fullmatch(before, day.span[1]) is not None
 
 
 def earlier(body: Sequence[str]) -> tuple[Printed, ...]:
     """Whom the body says to be listed already: "决定于2025年2月4日将因美纳公司（Illumina, Inc.）列入…"."""
-    match = _EARLIER.search("\n".join(body))
-    return named(match["who"].replace("\n", ""))[0] if match else ()
+    match = _EARLIER.search("".join(body))
+    return named(match["who"])[0] if match else ()
 
 
 def named(who: str, title: str = "") -> tuple[tuple[Printed, ...], int | None]:
     """The names in an enumeration, and the count that the words state."""
     rest, stated = _without_count(who)
-    coarse = _pieces(rest, title, eager=False)
-    if stated is not None and len(coarse) != stated:
-        eager = _pieces(rest, title, eager=True)
-        if len(eager) == stated:
-            return eager, stated
-    return coarse, stated
+    eager = _pieces(rest, title, eager=True)
+    return (eager if len(eager) == stated else _pieces(rest, title, eager=False)), stated
 
 
 def _without_count(who: str) -> tuple[str, int | None]:
@@ -108,21 +108,8 @@ def _without_count(who: str) -> tuple[str, int | None]:
 
 def _pieces(text: str, title: str, *, eager: bool) -> tuple[Printed, ...]:
     """Cut after each closed parenthesis with a Latin name; between them, where a name is complete."""
-    chunks: list[str] = []
-    place = 0
-    for group in groups(text):
-        if has_latin(group.inside) and not has_han(group.inside):
-            chunks.append(text[place : group.end])
-            place = group.end
-    tail = text[place:]
-    found: list[str] = []
-    for chunk in chunks:
-        found += _apart(_JOINT.sub("", chunk, count=1) if found else chunk, eager)
-    if _JOINT.sub("", tail).strip():
-        found += _apart(_JOINT.sub("", tail, count=1) if found else tail, eager)
-    names = [_described(piece.strip()) for piece in found if piece.strip()]
-    if names:
-        names[0] = _without_reason(names[0], title)
+    names = [_described(piece) for chunk in enumerated(text) for piece in _apart(chunk, eager)]
+    names[0] = _without_reason(names[0], title)
     return tuple(name for piece in names if not (name := printed(piece)).empty)
 
 
@@ -133,34 +120,26 @@ def _apart(chunk: str, eager: bool) -> list[str]:
     every 、 whatever stands before it.
     """
     pieces: list[str] = []
-    start = depth = 0
-    for place, sign in enumerate(chunk):
-        depth += (sign in "（(") - (sign in "）)" and depth > 0)
-        left = chunk[start:place].strip()
-        if depth or not left:
+    start = 0
+    for place, (sign, depth) in enumerate(zip(chunk, depths(chunk), strict=True)):
+        if depth or sign not in "、，和及与":
             continue
-        joint = sign in "和及与" and (_WHOLE.search(left) or _latin_end(left, chunk[place + 1 :]))
-        comma = sign in "、，" and (eager or _WHOLE.search(left) or _latin_end(left, "A"))
-        if joint or comma:
+        comma, left = sign in "、，", chunk[start:place].strip()
+        follows = comma or _LATIN.match(chunk, place + 1)
+        if (comma and eager) or _WHOLE.search(left) or (follows and _LATIN_END.search(left)):
             pieces.append(left)
             start = place + 1
     return [*pieces, chunk[start:].strip()]
 
 
-def _latin_end(left: str, right: str) -> bool:
-    """An English name before 和 and another one after it: "UAB Urbo Bankas和AB Mano Bankas"."""
-    ends = re.search(r"[A-Za-z.)）]$", left) is not None
-    return ends and re.match(r"\s*[A-Za-z0-9]", right) is not None
-
-
 def _described(piece: str) -> str:
     """ "韩华海洋株式会社5家美国相关子公司Hanwha Shipping LLC": the name is what follows the description."""
-    match = re.match(r"^([^A-Za-z（()）]*[\u4e00-\u9fff])\s*([A-Za-z][^\u4e00-\u9fff（）]*)$", piece)
+    match = re.fullmatch(r"([^A-Za-z（()）]*[\u4e00-\u9fff])\s*([A-Za-z][^\u4e00-\u9fff（）]*)", piece)
     if match is None:
         return piece
     head, name = match.groups()
-    if _DESCRIBED.search(head) or prefix_zh(head + "公司")[1] == "公司" or head in ("欧盟", "美国"):
-        return name.strip()
+    if _DESCRIBED.search(head) or prefix_zh(head + "公司")[1] == "公司" or head == "欧盟":
+        return name
     return piece
 
 
@@ -169,11 +148,6 @@ def _without_reason(piece: str, title: str) -> str:
 
     The name is the longest rest that the title has as well, else what follows the last 的.
     """
-    head = piece
-    for group in groups(piece)[:1]:
-        head = piece[: group.start]
-    starts = [0, *(place + 1 for place, sign in enumerate(head) if sign == "的")]
-    if len(starts) == 1:
-        return piece
-    known = next((s for s in starts if head[s:].strip() and head[s:].strip() in title), None)
-    return piece[known if known is not None else starts[-1] :]
+    head = next((piece[: group.start] for group in groups(piece)), piece).strip()
+    starts = [0, *(match.end() for match in re.finditer("的", head))]
+    return piece[next((start for start in starts if head[start:] in title), starts[-1]) :]
