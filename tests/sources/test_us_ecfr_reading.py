@@ -34,11 +34,22 @@ def _names(entity: Entity) -> dict[str, list[str]]:
     return {key: texts for key, texts in found.items() if texts}
 
 
-def _table(*rows: str) -> Table:
+def _table(*rows: str, number: int = 6, head: str = HEAD) -> Table:
     root = etree.fromstring(
-        f'<DIV5><DIV9 N="Supplement No. 6 to Part 744"><TABLE>{HEAD}{"".join(rows)}</TABLE></DIV9></DIV5>'
+        f'<DIV5><DIV9 N=" Supplement No. {number} to Part 744"><TABLE>{head}{"".join(rows)}</TABLE></DIV9></DIV5>'
     )
-    return tables(root, url="here")["us_bis_unverified"]
+    (table,) = tables(root, url="here").values()
+    return table
+
+
+def _row(*cells: str) -> str:
+    return f"<TR>{''.join(f'<TD>{cell}</TD>' for cell in cells)}</TR>"
+
+
+def _wide(*rows: str) -> Table:
+    """A table of Supplement No. 4, with five columns."""
+    titles = ("Country", "Entity", "License requirement", "License review policy", "Citation")
+    return _table(*rows, number=4, head=_row(*titles))
 
 
 @pytest.mark.parametrize(
@@ -504,16 +515,108 @@ def test_what_a_row_is_taken_for() -> None:
 
 
 def test_a_text_that_goes_on_in_the_next_row_is_joined() -> None:
-    head = "<TR><TH>Country</TH><TH>Entity</TH><TH>License requirement</TH><TH>License review policy</TH><TH>Citation</TH></TR>"
-    rows = (
-        "<TR><TD>IRAN</TD><TD>Acme</TD><TD>All items</TD><TD>Case-by-case</TD><TD>1 FR 2</TD></TR>"
-        "<TR><TD/><TD/><TD/><TD>review</TD><TD/></TR>"
+    (entry,) = entries(
+        _wide(
+            _row("IRAN", "Acme", "All items.", "Case-by-case", "1 FR 2"),
+            '<TR><TD colspan="3"/><TD>review</TD><TD/></TR>',
+        )
     )
-    root = etree.fromstring(
-        f'<A><DIV9 N="Supplement No. 4 to Part 744"><TABLE>{head}{rows}</TABLE></DIV9></A>'
-    )
-    (entry,) = entries(tables(root, url="here")["us_bis_entity"])
+    assert entry.party.detail("licence_requirement") == "All items"
     assert entry.party.detail("review_policy") == "Case-by-case review"
+
+
+def test_what_only_the_next_row_says_belongs_to_the_entry() -> None:
+    rows = (_row("IRAN", "Acme", "All items", "", "1 FR 2"), _row("", "", "", "Policy of denial", ""))
+    (entry,) = entries(_wide(*rows))
+    assert entry.party.details == (
+        ("licence_requirement", "All items"),
+        ("citation", "1 FR 2"),
+        ("review_policy", "Policy of denial"),
+    )
+
+
+def test_an_entry_without_a_citation_is_one() -> None:
+    rows = (
+        _row("IRAN", "Acme", "All items", "Denial", "1 FR 2"),
+        _row("", "Beta", "All items", "Denial", ""),
+    )
+    assert [run.rows for run in _wide(*rows).runs] == [[("Acme",)], [("Beta",)]]
+    assert [run.rows for run in _table(_row("IRAN", "", ""), _row("", "Acme", "")).runs] == [[("Acme",)]]
+
+
+def test_the_lines_of_a_cell_belong_together() -> None:
+    table = _table(
+        "<TR><!-- moved --><TD>CHINA,<br/>PEOPLE'S REPUBLIC OF</TD><TD>Acme Ltd.<sup>4</sup><br/>5 Road</TD>"
+        "<TD>1 FR 2</TD></TR>",
+        _row("", "[<br/>Reserved]", "1 FR 3"),
+        _row("", "", "[<br/>Reserved]"),
+        "<TR/>",
+    )
+    assert table.kinds == [Kind.HEAD, Kind.ENTRY, Kind.RESERVED, Kind.RESERVED, Kind.BLANK]
+    assert [(run.heading, run.rows) for run in table.runs] == [
+        ("CHINA, PEOPLE'S REPUBLIC OF", [("Acme Ltd.", "5 Road")])
+    ]
+
+
+@pytest.mark.parametrize("name", ["51 Cybersecurity Ltd.", "Reserved Power Ltd.", "Country Foods Ltd."])
+def test_a_name_may_begin_like_a_note_or_a_reservation(name: str) -> None:
+    (run,) = _table(_row("IRAN", name, "1 FR 2")).runs
+    assert run.rows == [(name,)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [("ATLANTIS", "ATLANTIS"), ("Iran", "Iran"), ("Iran—Continued", "Iran"), ("IRAN (Continued)", "IRAN")],
+)
+def test_a_country_alone_in_its_row_heads_what_follows(heading: str, name: str) -> None:
+    cell = f'<TR><TD colspan="3">{heading}</TD></TR>'
+    table = _table(_row("CHINA", "Acme", "1 FR 2"), cell, _row("", "Beta", "1 FR 2"))
+    assert [(run.heading, run.rows) for run in table.runs] == [("CHINA", [("Acme",)]), (name, [("Beta",)])]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("12 ROAD, TEHRAN", Kind.MORE),
+        ("[63 FR 64325, Nov. 19, 1998, as amended]", Kind.NOTE),
+        ("4 Footnotes are explained elsewhere.", Kind.NOTE),
+        ("(2) For this entity, another rule holds.", Kind.NOTE),
+    ],
+)
+def test_a_cell_over_the_whole_width(text: str, kind: Kind) -> None:
+    table = _table(_row("IRAN", "Acme", "1 FR 2"), f'<TR><TD colspan="3">{text}</TD></TR>')
+    assert table.kinds[-1] is kind
+    assert table.runs[0].rows == [("Acme",), *([(text,)] if kind is Kind.MORE else [])]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([_row("IRAN", "Acme", "1 FR 2", "new")], "a row with 4 cells"),
+        ([_row("", "Acme<br/>5 Road", "1 FR 2")], "a row out of place: Acme 5 Road | 1 FR 2"),
+        ([_row("IRAN", "Acme", "1 FR 2"), _row("", "", "3 FR 4")], "a row out of place: 3 FR 4"),
+        (["<TR><TH>Country</TH><TH>Name</TH></TR>"], "the columns ['Country', 'Name']"),
+        ([_row("Country", "Entity", "Since")], "the columns ['Country', 'Entity', 'Since']"),
+    ],
+)
+def test_a_row_of_another_form_names_its_list_and_itself(rows: list[str], message: str) -> None:
+    with pytest.raises(ParseError) as raised:
+        _table(*rows)
+    assert (str(raised.value), raised.value.url) == (f"here: us_bis_unverified: {message}", "here")
+
+
+def test_rows_before_a_head_raise() -> None:
+    with pytest.raises(ParseError) as raised:
+        _table(_row("IRAN", "Acme", "1 FR 2"), head="")
+    assert (str(raised.value), raised.value.url) == (
+        "here: us_bis_unverified: a table without a head",
+        "here",
+    )
+
+
+def test_a_row_is_not_reserved_where_one_of_its_cells_is() -> None:
+    with pytest.raises(ParseError, match="out of place"):
+        _wide(_row("IRAN", "Acme", "All", "Denial", "1 FR 2"), _row("", "", "[Reserved]", "", "3 FR 4"))
 
 
 def test_a_heading_that_is_no_country_has_none() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import contains
 
 from lxml import etree
 
@@ -15,10 +16,9 @@ from watcher.core.federal_register import lists
 from watcher.core.text import fold, whole
 from watcher.errors import ParseError
 
-_FIVE = ("country", "entity", "requirement", "policy", "citation")
-_THREE = ("country", "", "citation")
+_COLUMNS = {5: ("country", "entity", "requirement", "policy", "citation"), 3: ("country", "", "citation")}
 _DETAILS = {5: ("licence_requirement", "review_policy", "citation"), 3: ("citation",)}
-_RESERVED = re.compile(r"^\[?\s*reserved\s*\]?\.?$", re.IGNORECASE)
+_RESERVED = re.compile(r"\[?\s*reserved\s*\]?\.?", re.IGNORECASE)
 _NOTE = re.compile(
     r"^(?:\(?\d{1,2}\)?\s*(?:For\s+(?:this|these|the\s+purposes?)|Cybersecurity)\b|\[\d+\s+FR\s)"
 )
@@ -92,7 +92,8 @@ class _Reader:
             self.table.kinds.append(self._row(cells))
 
     def _row(self, cells: list[etree._Element]) -> Kind:
-        if cells and (cells[0].tag == "TH" or _is_head(cells)):
+        # The head is repeated as an ordinary row in some editions.
+        if cells and (cells[0].tag == "TH" or text_of(cells[0]).casefold() == "country"):
             return self._head([text_of(cell) for cell in cells])
         if not self.columns:
             raise ParseError(f"{self.url}: {self.table.list_id}: a table without a head", url=self.url)
@@ -111,11 +112,8 @@ class _Reader:
 
         A column that the authority adds would be news: nothing is read past it.
         """
-        wanted = _FIVE if len(titles) == len(_FIVE) else _THREE
-        folded = [title.casefold() for title in titles]
-        if len(titles) != len(wanted) or not all(
-            word in title for word, title in zip(wanted, folded, strict=True)
-        ):
+        wanted = _COLUMNS.get(len(titles))
+        if wanted is None or not all(map(contains, (title.casefold() for title in titles), wanted)):
             raise ParseError(f"{self.url}: {self.table.list_id}: the columns {list(titles)}", url=self.url)
         self.columns = len(titles)
         return Kind.HEAD
@@ -130,20 +128,18 @@ class _Reader:
             self.open.rows.append(lines[0])
             return Kind.MORE
         if first:
-            self.heading, self.open = fold(_CONTINUED.sub("", first)), None
+            self.heading, self.open = _heading(first), None
         entity = lines.get(1, ())
         others = [column for column in lines if column > 1]
         if entity and _NOTE.match(entity[0]) and not others:
             self.open = None
             return Kind.NOTE
-        if _RESERVED.match(" ".join(entity)) or (
-            not entity and others and all(_RESERVED.match(" ".join(lines[column])) for column in others)
-        ):
-            self.open = None
-            return Kind.RESERVED
         if not entity and not others:
             return Kind.HEADING
-        return self._entry(entity, lines, continues=not first and not others)
+        if all(_RESERVED.fullmatch(" ".join(lines[column])) for column in ([1] if entity else others)):
+            self.open = None
+            return Kind.RESERVED
+        return self._entry(entity, lines, continues=not others)
 
     def _entry(self, entity: tuple[str, ...], lines: dict[int, tuple[str, ...]], *, continues: bool) -> Kind:
         if self.open is not None and (continues or (not entity and self.columns - 1 not in lines)):
@@ -188,13 +184,10 @@ def _placed(cells: Sequence[etree._Element]) -> Iterator[tuple[int, etree._Eleme
         column += whole(cell.get("colspan", "1")) or 1
 
 
-def _is_head(cells: Sequence[etree._Element]) -> bool:
-    """The head is repeated as an ordinary row in some editions."""
-    first = (cells[0].text or "").strip() if len(cells) > 1 else ""
-    return first.casefold() == "country" and "itation" in text_of(cells[-1])
+def _heading(text: str) -> str:
+    """A country as it heads its entries, also where the table goes on: "IRAQ—Continued"."""
+    return fold(_CONTINUED.sub("", text))
 
 
 def _is_country(text: str) -> bool:
-    return iso(_CONTINUED.sub("", text)) is not None or (
-        text.isupper() and not any(c.isdigit() for c in text)
-    )
+    return iso(_heading(text)) is not None or (text.isupper() and not any(c.isdigit() for c in text))
