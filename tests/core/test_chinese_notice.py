@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,7 +11,8 @@ from watcher.core.chinese.answer import answer
 from watcher.core.chinese.days import day_of, moment_of
 from watcher.core.chinese.index import Row
 from watcher.core.chinese.listing import measures_text
-from watcher.core.chinese.notice import notice
+from watcher.core.chinese.news import statement
+from watcher.core.chinese.notice import notice, text_digest
 from watcher.core.chinese.page import Page
 from watcher.model.entry import Party
 from watcher.model.measure import ChangeKind, InstrumentRef
@@ -148,3 +150,50 @@ def test_an_annex_that_is_not_on_the_page_lists_nobody_and_is_for_a_person(whom:
     reading = notice(page(title, f"决定将{whom}列入出口管制管控名单（见附件）。"), None, stage="announced")
     assert [(m.verb, m.subject) for m in reading.entry.measures] == [(ChangeKind.PUBLISHED, None)]
     assert reading.unread
+
+
+READOUT = ("双方举行会谈", "就有关问题交换意见。同意保持沟通。")
+ROW = Row("https://www.mofcom.gov.cn/row.html", "会谈消息", date(2025, 3, 3))
+
+
+@pytest.mark.parametrize(
+    ("known", "row", "key", "on", "url", "quote"),
+    [
+        # The index dates a statement, else its page.
+        (
+            page("会谈", *READOUT),
+            ROW,
+            "会谈@2025-03-03",
+            date(2025, 3, 3),
+            URL,
+            "双方举行会谈\n就有关问题交换意见",
+        ),
+        (
+            page("会谈", *READOUT),
+            None,
+            "会谈@2025-03-04",
+            date(2025, 3, 4),
+            URL,
+            "双方举行会谈\n就有关问题交换意见",
+        ),
+        (page("会谈", *READOUT, on=None), None, "会谈@", None, URL, "双方举行会谈\n就有关问题交换意见"),
+        # Without its page, or without a word on it, it says what its title says.
+        (None, ROW, "会谈消息@2025-03-03", date(2025, 3, 3), ROW.url, "会谈消息"),
+        (page("会谈"), None, "会谈@2025-03-04", date(2025, 3, 4), URL, "会谈"),
+    ],
+)
+def test_a_readout_is_told_by_what_is_known_of_it(
+    known: Page | None, row: Row | None, key: str, on: date | None, url: str, quote: str
+) -> None:
+    moment = datetime(2025, 3, 4, 8, 0, tzinfo=UTC)
+    dated = replace(known, published_at=moment) if known else None
+    entry = statement(dated, row, authority="商务部", stage="announced", read_from=("GET x",))
+    lines = known.lines if known else ()
+    assert (entry.key, entry.notice.published_on, entry.notice.url) == (key, on, url)
+    assert [(m.verb, m.topic, m.quote) for m in entry.measures] == [
+        (ChangeKind.PUBLISHED, "statements", quote)
+    ]
+    assert entry.notice.published_at == (moment if known else None)
+    assert entry.notice.summary == "\n".join(lines)
+    assert entry.text_digest == (text_digest(lines) if lines else "")
+    assert entry.read_from == ("GET x",)

@@ -131,6 +131,13 @@ def test_gb18030_under_a_wrong_label() -> None:
         ("<pre>一\n二</pre>三\n四", ("一", "二", "三四")),
         ("<span>一\n二\n三\n四</span>", ("一", "二", "三", "四")),
         ("<table><tr><td><p>一</p><p>二</p></td></tr></table>", ("一", "二")),
+        ("<table><tr><td></td><td>甲</td></tr></table>", ("甲",)),
+        ("<table><tr><th>序号</th><th>名称</th></tr></table>", ("序号\t名称",)),
+        ("<table><tr><td>1</td><td><p>甲</p><p>乙</p></td></tr></table>", ("1\t甲 乙",)),
+        ("<table><tr><td>1</td><td>出口管制\n管控名单</td></tr></table>", ("1\t出口管制管控名单",)),
+        ("甲<tr><td>1</td><td>乙</td></tr>丙", ("甲", "1\t乙", "丙")),
+        ("<span>出口管制\n管控名单</span>", ("出口管制管控名单",)),
+        ("<header>一</header>二<picture></picture>三", ("一", "二三")),
     ],
 )
 def test_lines_are_what_a_reader_sees(html: str, expected: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bs4.element import Comment, NavigableString, Tag
+from bs4.element import Comment, Tag
 
 from watcher.core.text import squeeze
 
@@ -79,7 +79,7 @@ class _Writer:
                 if self._opens(one):
                     waiting.append(self._begin(one))
                     waiting += reversed(one.contents)
-            elif isinstance(one, NavigableString) and not isinstance(one, Comment):
+            elif not isinstance(one, Comment):
                 self._text(str(one))
 
     def _text(self, text: str) -> None:
@@ -95,7 +95,6 @@ class _Writer:
             return False
         if tag.name == "br":
             self.flush()
-            return False
         if tag.name == "tr" and self._inside < _ROWS:
             self._row(tag)
             return False
