@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+
 import pytest
 from support.samples import document
 
@@ -18,7 +20,8 @@ def _cells(content: bytes | str) -> list[tuple[str, str]]:
     [
         '"name"\t"city"\n"A, Ltd."\t"Riga"\n',
         'name,city\r\n"A, Ltd.",Riga\r\n',
-        '\ufeffname,city\n\n"A, Ltd.",Riga\n,\n',
+        '\ufeffname,city\n\n"A, Ltd.",Riga\n,\n , \n',
+        'name,city\r"A, Ltd.",Riga\r',
     ],
 )
 def test_comma_tab_and_byte_order_mark(content: str) -> None:
@@ -32,19 +35,30 @@ def test_western_bytes_that_are_not_utf_8() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "no header"),
-        ("<html></html>", "no header"),
-        ("name,name\nA,B\n", "no header"),
-        ('name,city\n"A,Riga\nB,Oslo\n', "unexpected end"),
-        ("name,city\nA\n", "1 cells under 2"),
-        ("name,city\nA,B,C\n", "3 cells under 2"),
-        (b"PK\x03\x04rest", "xlsx"),
-        (b"\xd0\xcf\x11\xe0rest", "xls"),
+        ("", ": no header row"),
+        ("<html></html>", ": no header row"),
+        ("name,name\nA,B\n", ": no header row"),
+        ("name,city,\nA,B,\n", ": no header row"),
+        ('name,city\n"A,Riga\nB,Oslo\n', " line 3: unexpected end of data"),
+        ("name,city\nA\n", " line 2: 1 cells under 2 headings"),
+        ("name,city\nA,B,C\n", " line 2: 3 cells under 2 headings"),
+        (b"PK\x03\x04rest", ": an xlsx spreadsheet, not a text table"),
+        (b"\xd0\xcf\x11\xe0rest", ": an xls spreadsheet, not a text table"),
     ],
 )
 def test_what_is_no_table_raises(content: bytes | str, message: str) -> None:
-    with pytest.raises(ParseError, match=message):
+    with pytest.raises(ParseError) as raised:
         _cells(content)
+    assert (str(raised.value), raised.value.url) == (f"{URL}{message}", URL)
+
+
+def test_a_tab_in_a_cell_parts_nothing() -> None:
+    assert _cells("name,city\nA\tB,Riga\n") == [("A\tB", "Riga")]
+
+
+def test_a_cell_may_be_longer_than_the_library_allows_by_itself() -> None:
+    csv.field_size_limit(131_072)
+    assert _cells(f"name,city\n{'A' * 200_000},Riga\n") == [("A" * 200_000, "Riga")]
 
 
 def test_a_cut_file_raises_or_ends_early() -> None:

@@ -87,7 +87,7 @@ class Axis:
         for number in range(begin, end):
             if number % step == 0:
                 day = date(number // 12, number % 12 + 1, 1)
-                label = f"{day.year}" if step >= 12 or day.month == 1 else MONTHS[day.month - 1][:3]
+                label = f"{day.year}" if day.month == 1 else MONTHS[day.month - 1][:3]
                 found.append(Tick(self.at(day), label))
         return tuple(found)
 
@@ -109,8 +109,8 @@ def bars(
             place = _place(starts, day)
             for side, number in enumerate(numbers):
                 sums[place][side] += number
-    above = max((one[0] for one in sums), default=0)
-    below = max((one[1] + one[2] for one in sums), default=0)
+    above = max(one[0] for one in sums)
+    below = max(one[1] + one[2] for one in sums)
     scale = height / (above + below) if above + below else 0.0
     drawn = tuple(
         Bar(

@@ -130,7 +130,8 @@ _CODES: dict[str, str] = {
 _CODE_OF_ZH: dict[str, str] = {
     fold(name): code for code, _, chinese in _rows() for name in chinese
 }  # folded: full-width parentheses become half-width
-_ZH_NAMES = "|".join(re.escape(name) for name in sorted(_CODE_OF_ZH, key=len, reverse=True))
+# In this order a name stands before those that it begins with: 印度尼西亚 before 印度.
+_ZH_NAMES = "|".join(re.escape(name) for name in sorted(_CODE_OF_ZH, reverse=True))
 _PREFIX = re.compile(f"(?:{_ZH_NAMES})")
 _COUNTED = re.compile(
     rf"(?:[0-9〇零一二两三四五六七八九十百]+)\s*(?:家|名|个|位|所)\s*(?:中国)?({_ZH_NAMES})"
@@ -149,8 +150,7 @@ def iso(text: str) -> str | None:
     if folded in _EN:
         return folded
     # The second reading turns a heading round: "KOREA, REPUBLIC OF", "Virgin Islands, British".
-    head, _, tail = folded.partition(",")
-    found = _CODES.get(_key(folded)) or _CODES.get(_key(tail + " " + head))
+    found = _CODES.get(_key(folded)) or _CODES.get(_key(" ".join(reversed(folded.split(",")))))
     return found or ("UA" if _UKRAINE.search(_key(folded)) else None)
 
 
