@@ -108,8 +108,8 @@ def test_a_sentence_without_a_list_speaks_of_the_one_in_the_title() -> None:
         "by adding an entity under 29 entries to the Entity List.",
         "by adding 29 entries (26 entities) to the Entity List.",
         "Two entries were revised on the Entity List.",
-        "BIS adds 5 persons to the UVL. BIS also adds 2 persons to the UVL.",
-        "adding two entities to the UVL and removing two. Of the two being removed, one is under the destination of "
+        "BIS adds 5 persons to the UVL. BIS also adds five persons to the UVL.",
+        "adding two entities to the UVL and removing two. Of the two persons being removed, one is under the destination of "
         "China, one is under the destination of India.",
     ],
 )

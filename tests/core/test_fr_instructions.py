@@ -77,13 +77,16 @@ def test_i_below_an_h_that_goes_on_is_a_numeral() -> None:
             "h. Under UNITED KINGDOM:",
             "i. By adding an entry for “B”;",
             "ii. By removing the entry for “C”;",
-            "i. Under YEMEN, by removing “D”.",
+            "i. Under YEMEN, by removing “D”;",
+            "n. Under IRAN, as is said here.",
+            "i. By adding an entry for “E”.",
         )
     ] == [
         ("added", "TAIWAN", "A"),
         ("added", "UNITED KINGDOM", "B"),
         ("removed", "UNITED KINGDOM", "C"),
         ("removed", "YEMEN", "D"),
+        ("added", "IRAN", "E"),
     ]
 
 

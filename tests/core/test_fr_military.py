@@ -40,6 +40,9 @@ def _names(reading: Reading) -> list[tuple[str, str]]:
         ),
         ("Leon Technology Company Limited.", ["Leon Technology Company Limited"]),
         ("(AVIC)", []),
+        ("Xiamen Alpha Corporation (XAC; );", ["Xiamen Alpha Corporation", "XAC"]),
+        ("Alpha Industries DX;", ["Alpha Industries DX"]),
+        ("Alpha Corp. (and one subsidiary: Limited)", ["Alpha Corp.", "Limited"]),
     ],
 )
 def test_a_heading_and_its_short_name(heading: str, names: list[str]) -> None:
@@ -61,6 +64,20 @@ def test_a_former_name_and_subsidiaries() -> None:
     assert {one.detail("subsidiary_of") for one in under} == {first.name}
 
 
+@pytest.mark.parametrize(
+    ("inside", "former", "alias"),
+    [
+        ("Alpha; formerly Beta Inc.", ["Beta Inc."], ["Alpha"]),
+        ("formerly Beta Inc.; Gamma Inc.", ["Beta Inc.", "Gamma Inc."], []),
+        ("formerly Beta Inc., also known as Alpha", ["Beta Inc."], ["Alpha"]),
+    ],
+)
+def test_what_a_bracket_calls_a_company(inside: str, former: list[str], alias: list[str]) -> None:
+    [party] = parties(f"Delta Corporation ({inside})")
+    assert [name.text for name in party.names if name.role is NameRole.FORMER] == former
+    assert [name.text for name in party.names if name.role is NameRole.ALIAS] == alias
+
+
 def test_reasons_are_no_names() -> None:
     reading = _read(
         "Section 1260H requires the Secretary to publish the list.",
@@ -69,7 +86,12 @@ def test_reasons_are_no_names() -> None:
         Paragraph("Alpha is owned by the State. (Section 1260H(g)(2)(A)(i)(I)).", bullet=True),
         "Subsidiary of a ministry. (Section 1260H(g)(2)(A)(i)(I)).",  # cut off by the page
         "iBeta Co., Ltd.",
-        "3Gamma Inc.",
+        Paragraph("Subsidiary of a Ministry", bullet=True),
+        "(Beta Holding)",
+        "Beta Holding is owned by iBeta.",
+        "a Beijing register of companies",  # cut off too
+        "8x8 Gamma Inc.",
+        "Delta Register of Companies " + "and Partners " * 20,
         Paragraph("Reconsideration of designations", heading=True),
         "A company may ask for reconsideration within thirty days.",
         "The list of entities in Mandarin is available.",
@@ -78,10 +100,11 @@ def test_reasons_are_no_names() -> None:
     assert _names(reading) == [
         ("added", "Alpha Corporation"),
         ("added", "iBeta Co., Ltd."),
-        ("added", "3Gamma Inc."),
+        ("added", "8x8 Gamma Inc."),
     ]
     assert {m.effective_on for m in reading.measures} == {DAY}
     assert all(m.restates and m.list_id == "us_dod_1260h" for m in reading.measures)
+    assert {m.quote for m in reading.measures} == {ADDS}
 
 
 def test_a_heading_is_a_name_where_its_reasons_follow() -> None:
@@ -89,9 +112,22 @@ def test_a_heading_is_a_name_where_its_reasons_follow() -> None:
         ADDS,
         Paragraph("Alpha Corporation", heading=True),
         Paragraph("Alpha is owned by the State. (Section 1260H(g)(2)).", bullet=True),
-        Paragraph("Reconsideration", heading=True),
+        Paragraph("Beta Corporation", heading=True),
+        Paragraph("Owned by the State", bullet=True),
+        Paragraph("Gamma Corporation", heading=True),
+        "Owned by the State (Section 1260H(g)(2)).",
+        Paragraph("Next Steps", heading=True),
+        "Companies may write to the office.",
+        Paragraph("Appendix", heading=True),
+        "(Reserved)",
+        "Companies are told so.",
+        Paragraph("Last Words", heading=True),
     )
-    assert _names(reading) == [("added", "Alpha Corporation")]
+    assert _names(reading) == [
+        ("added", "Alpha Corporation"),
+        ("added", "Beta Corporation"),
+        ("added", "Gamma Corporation"),
+    ]
 
 
 def test_a_page_break_before_a_bracket() -> None:
@@ -99,10 +135,15 @@ def test_a_page_break_before_a_bracket() -> None:
     [measure] = reading.measures
     assert isinstance(measure.subject, Party)
     assert [name.text for name in measure.subject.names] == ["Alpha Corporation", "Alpha"]
+    [measure] = _read(ADDS, "Alpha Corporation", "(The list is available in Mandarin.)").measures
+    assert isinstance(measure.subject, Party)
+    assert [name.text for name in measure.subject.names] == ["Alpha Corporation"]
 
 
 def test_additions_and_removals_in_one_notice() -> None:
-    reading = _read(ADDS, "Alpha Corporation", REMOVES, "Beta Corporation", "Gamma Corporation")
+    reading = _read(
+        ADDS, "Alpha Corporation", "For more, write.", REMOVES, "Beta Corporation", "Gamma Corporation"
+    )
     assert _names(reading) == [
         ("added", "Alpha Corporation"),
         ("removed", "Beta Corporation"),
@@ -112,8 +153,8 @@ def test_additions_and_removals_in_one_notice() -> None:
 
 
 def test_names_behind_the_colon() -> None:
-    reading = _read(f"{REMOVES} Alpha Co., Ltd. (Alpha); and Beta Inc. (Beta).")
-    assert _names(reading) == [("removed", "Alpha Co., Ltd."), ("removed", "Beta Inc.")]
+    reading = _read(f"{REMOVES} XALPHA Xian Co., Ltd. (Alpha); and Beta Inc. (Beta); .")
+    assert _names(reading) == [("removed", "XALPHA Xian Co., Ltd."), ("removed", "Beta Inc.")]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +163,7 @@ def test_names_behind_the_colon() -> None:
         ("the following two entities should be removed from the list:", (2, 1)),
         ("the following entity should be removed from the list:", (1, 1)),
         ("the following entities should be removed from the list:", None),
+        ("the following 1234567890123 entities should be removed from the list:", None),
     ],
 )
 def test_a_stated_number(words: str, stated: tuple[int, int] | None) -> None:
@@ -157,5 +199,5 @@ def test_a_company_named_in_a_sentence(sentence: str, expected: list[tuple[str, 
 
 
 def test_an_empty_place_between_two_commas_is_nobody() -> None:
-    heading = "Alpha Corp. (and two subsidiaries: Beta Co., Ltd., , and Gamma Inc.)"
-    assert [party.name for party in parties(heading)] == ["Alpha Corp.", "Beta Co., Ltd.", "Gamma Inc."]
+    heading = "Alpha Corp. (and two subsidiaries: Beta Xian Co., Ltd., , and Gamma Inc.)"
+    assert [party.name for party in parties(heading)] == ["Alpha Corp.", "Beta Xian Co., Ltd.", "Gamma Inc."]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
 from watcher.core.federal_register import entity
@@ -49,6 +50,57 @@ def test_star_rows_headings_and_entries() -> None:
     )
 
 
+def test_the_heads_of_the_columns_are_no_country() -> None:
+    found = _table(f"{_row('A Inc.')}{HEAD.replace('Country', 'Country or Area')}{_row('B Inc.')}")
+    assert [(one.heading, one.entity.name) for one in found] == [("", "A Inc."), ("", "B Inc.")]
+
+
+def test_stars_under_a_heading_leave_it_open() -> None:
+    stars = f"<ROW><ENT I='28'>{STARS}</ENT></ROW>"
+    found = _table(f"{_row('A Inc.', 'CANADA')}{stars}{_row('B Inc.')}<ROW/>{_row('C Inc.')}")
+    assert [one.heading for one in found] == ["CANADA"] * 3
+
+
+def test_what_is_printed_over_several_columns_stands_in_the_first_of_them() -> None:
+    row = (
+        "<ROW><ENT I='22'> </ENT><ENT>A Inc.</ENT><ENT A='01'>For all items, denial.</ENT>"
+        "<ENT>88 FR 1.</ENT></ROW>"
+    )
+    assert _table(row)[0].details == (
+        ("licence_requirement", "For all items, denial"),
+        ("citation", "88 FR 1"),
+    )
+
+
+@pytest.mark.parametrize("cells", ["", "<ENT> </ENT><ENT> </ENT>", f"<ENT>{STARS}</ENT><ENT> </ENT>"])
+def test_an_empty_cell_says_nothing(cells: str) -> None:
+    (entry,) = _table(f"<ROW><ENT I='22'>IRAN</ENT><ENT>A Inc.</ENT>{cells}</ROW>")
+    assert (entry.heading, entry.entity.name, entry.details) == ("IRAN", "A Inc.", ())
+
+
+@pytest.mark.parametrize(("supplement", "columns"), [(4, 3), (6, 3), (6, 2), (7, 3)])
+def test_a_table_of_three_columns_ends_in_the_citation(supplement: int, columns: int) -> None:
+    row = "<ROW><ENT>IRAN</ENT><ENT>A Inc., 1 Road.</ENT><ENT>88 FR 1.</ENT></ROW>"
+    assert _table(row, supplement, columns)[0].details == (("citation", "88 FR 1"),)
+
+
+@pytest.mark.parametrize(
+    ("part", "words", "names"),
+    [
+        ("744", "2. Supplement No. 4 is amended:", ["A Inc."]),
+        ("738", "2. Supplement No. 4 is amended:", []),
+        ("738", "2. Supplement No. 4 to part 744 is amended:", ["A Inc."]),
+        ("744", "2. Supplement No. 4 to part 738 is amended:", []),
+    ],
+)
+def test_a_table_belongs_to_the_supplement_of_its_part(part: str, words: str, names: list[str]) -> None:
+    root = etree.fromstring(
+        f"<RULE><REGTEXT PART='{part}'><AMDPAR>{words}</AMDPAR><GPOTABLE COLS='5'>{_row('A Inc.')}</GPOTABLE>"
+        "</REGTEXT></RULE>"
+    )
+    assert [one.entity.name for one in entries(root, lambda list_id: [])] == names
+
+
 def test_the_country_may_stand_in_the_row_of_its_first_entry() -> None:
     found = _table(
         "<ROW><ENT I='01'>CHINA</ENT><ENT>A Co., Ltd., 1 Road.</ENT><ENT>89 FR 1</ENT></ROW>", 6, columns=3
@@ -73,6 +125,11 @@ def test_after_stars_a_single_cell_continues_nothing() -> None:
     )
     assert [one.entity.name for one in found] == ["A Inc.", "B Inc."]
     assert found[0].entity.addresses == ("1 Road",)
+    found = _table(
+        _row("A Inc., 1 Road.") + f"<ROW><ENT> </ENT><ENT> </ENT><ENT>{STARS}</ENT></ROW>"
+        "<ROW><ENT> </ENT><ENT>B Inc., 2 Road.</ENT></ROW>"
+    )
+    assert [one.entity.name for one in found] == ["A Inc.", "B Inc."]
 
 
 def test_a_table_of_another_supplement_is_not_read() -> None:

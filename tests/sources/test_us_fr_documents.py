@@ -127,6 +127,8 @@ def test_a_renamed_heading_changes_no_party() -> None:
         ("country heading", "RUSSIA", None),
         ("country heading", "TURKEY", "TÜRKİYE"),
     ]
+    quotes = [m.quote for m in entry.measures if m.verb is ChangeKind.AMENDED]
+    assert ["RUSSIA" in quotes[0], "TÜRKİYE" in quotes[1]] == [True, True]
     turkish = [party for party in _parties(entry, ChangeKind.ADDED) if party.countries == ("TR",)]
     assert len(turkish) == 2
     second = _parties(entry, ChangeKind.ADDED)[1]
@@ -143,6 +145,7 @@ def test_a_stay_suspends_the_rule_that_it_names() -> None:
     assert (measure.subject.number, measure.subject.published_on) == ("2025-19001", date(2025, 9, 30))
     assert (measure.effective_on, measure.until) == (date(2025, 11, 10), date(2026, 11, 9))
     assert measure.until_basis is UntilBasis.STATED
+    assert "November 9, 2026" in measure.quote
 
 
 def test_without_full_text_title_and_abstract_speak() -> None:
@@ -163,6 +166,17 @@ def test_without_full_text_title_and_abstract_speak() -> None:
         "2026-17230@2026-08-24": [("removed", ENTITY)],
         "2026-16628@2026-08-14": [("published", "us_export_rules")],
     }
+
+
+def test_what_abstract_and_title_say_is_quoted_and_has_the_day_of_the_index() -> None:
+    abstract = "In this rule, BIS is removing two entities from the Entity List. BIS also removes 1 entity."
+    row = _result(full_text_xml_url=None, effective_on="2024-01-09")
+    [removed] = _one(_index(row | {"abstract": abstract})).measures
+    assert (removed.verb, removed.list_id) == (ChangeKind.REMOVED, ENTITY)
+    assert removed.quote.startswith("removing two entities from the Entity List")
+    [revised] = _one(_index(row)).measures
+    assert (revised.verb, revised.quote) == (ChangeKind.AMENDED, "Revisions to the Entity List")
+    assert {removed.effective_on, revised.effective_on} == {date(2024, 1, 9)}
 
 
 def test_a_correction_and_an_order() -> None:
@@ -240,6 +254,25 @@ def test_one_rule_three_lists_and_a_revision() -> None:
     assert entry.read_from == (f"GET {API}", f"GET {TEXT}")
 
 
+def test_measures_go_by_list_and_verb_then_as_printed() -> None:
+    entry = _one(
+        _index(_result()),
+        _rule(
+            "2. Supplement No. 6 to part 744 is amended by removing the entry for “Party D”.",
+            "3. Supplement No. 4 to part 744 is amended by revising the entry for “Party C”.",
+            "4. Supplement No. 4 to part 744 is amended by adding entries for “Party B” and “Party A”.",
+        ),
+    )
+    assert [(m.list_id, m.verb.value, _name(m)) for m in entry.measures] == [
+        (ENTITY, "added", "Party B"),
+        (ENTITY, "added", "Party A"),
+        (ENTITY, "amended", "Party C"),
+        (UNVERIFIED, "removed", "Party D"),
+    ]
+    parties = [m.subject for m in entry.measures if isinstance(m.subject, Party)]
+    assert [(party.countries, party.details) for party in parties] == [((), ())] * 4
+
+
 def _name(measure: Measure) -> str | None:
     return measure.subject.name if isinstance(measure.subject, Party) else None
 
@@ -293,6 +326,21 @@ def test_a_table_entry_that_no_instruction_names() -> None:
         "2. Supplement No. 4 to part 744 is amended as follows:", extra=_table(ROW.format("X, 2 Road."))
     )
     assert [m.verb for m in _one(_index(_result()), unnamed).measures] == [ChangeKind.ADDED]
+
+
+def test_a_table_and_its_instruction_may_spell_name_and_heading_otherwise() -> None:
+    entry = _one(
+        _index(_result()),
+        _rule(
+            "2. Supplement No. 4 to part 744 is amended under IRAN, ISLAMIC REPUBLIC OF, by adding an entry for "
+            "“Party A”, and by revising the entry for “Party B Co. Ltd.”.",
+            extra=_table(ROW.format("Party B Co., Ltd., 2 Road, Tehran.")),
+        ),
+    )
+    assert [(m.verb.value, _name(m), m.entries) for m in entry.measures] == [
+        ("added", "Party A", 1),
+        ("amended", "Party B Co., Ltd.", 1),
+    ]
 
 
 def test_an_unknown_country_keeps_its_heading() -> None:
@@ -533,6 +581,8 @@ def test_the_parts_of_a_rule_that_enter_into_force_later() -> None:
         "instruction 2",
         date(2024, 3, 1),
     )
+    assert (part.topic, part.subject.as_printed) == ("us_export_rules", "instruction 2")
+    assert part.quote == "except for instruction 2, which is effective March 1, 2024"
     assert entry.notice.citations == ("15 CFR 734", "15 CFR 740", "15 CFR 744")
     assert entry.notice.dockets == ("Docket No. 240101",)
 

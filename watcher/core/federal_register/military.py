@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import zip_longest
 
 from watcher.core.english import NUMBER, number
 from watcher.core.federal_register import brackets
@@ -66,7 +67,7 @@ def read(paragraphs: Iterable[Paragraph], day: date | None) -> Reading:
     stated: dict[ChangeKind, tuple[int, str]] = {}
     verb: ChangeKind | None = None
     words = ""
-    for index, one in enumerate(lines):
+    for one, following in zip_longest(lines, lines[1:]):
         announced = _marker(one.text)
         said = announced or _sentence(one.text)
         if said is not None:
@@ -80,7 +81,7 @@ def read(paragraphs: Iterable[Paragraph], day: date | None) -> Reading:
             verb = None
             continue
         else:
-            names = [one.text] if _is_name(one, lines[index + 1 : index + 2]) else []
+            names = [one.text] if _is_name(one, following) else []
         for party in (party for name in names for party in parties(name)):
             measures.setdefault((verb, party.key), _measure(verb, party, day, words))
         if said and not announced:
@@ -126,7 +127,7 @@ def _marker(text: str) -> tuple[ChangeKind, str, str] | None:
     match = _MARKER.search(text)
     if match is None:
         return None
-    words, rest = text[: match.end()], text[match.end() :].strip()
+    words, rest = text[: match.end()], text[match.end() :]
     if _REMOVES.search(words):
         return ChangeKind.REMOVED, words, rest
     return (ChangeKind.ADDED, words, rest) if _ADDS.search(words) else None
@@ -172,13 +173,13 @@ def _count(words: str) -> tuple[int, str] | None:
     return (count, squeeze(match.group())) if count else None
 
 
-def _is_name(one: Paragraph, following: list[Paragraph]) -> bool:
+def _is_name(one: Paragraph, following: Paragraph | None) -> bool:
     text = brackets.outside(one.text)
     # Reasons end in the clause of the section; a page break may have cut off their beginning.
     if one.bullet or not text or len(text) > 200 or "1260H" in one.text or _SENTENCE.search(text):
         return False
     if one.heading:  # a heading between paragraphs is a name only where its reasons follow
-        return bool(following) and (following[0].bullet or "1260H" in following[0].text)
+        return following is not None and (following.bullet or "1260H" in following.text)
     return any(sign.isupper() for sign in text[:2]) or text[0].isdigit()  # "iFLYTEK Co., Ltd."
 
 
@@ -197,16 +198,17 @@ def _enumerated(text: str) -> list[str]:
             parts[-1] += f", {first}"
         elif first:
             parts.append(first)
-        parts += [part for part in more if part]
+        parts += more
     return parts
 
 
 def _also(inner: str) -> list[Name]:
     """What a bracket calls the company: a short name, a former name, and what is bracketed inside it."""
     base, more = brackets.trailing(inner, _OF_THE_NAME)
-    role = NameRole.FORMER if _FORMER.match(base) else NameRole.ALIAS
-    names = [
-        Name(fold(without_stop(_ALSO.sub("", _FORMER.sub("", part.strip())))), role=role)
-        for part in re.split(r";|,\s+(?=(?:a/k/a|also|formerly)\b)", base)
-    ]
+    role = NameRole.ALIAS
+    names: list[Name] = []
+    for part in re.split(r";\s*|,\s+(?=(?:a/k/a|also|formerly)\b)", base):
+        if _FORMER.match(part) or _ALSO.match(part):
+            role = NameRole.FORMER if _FORMER.match(part) else NameRole.ALIAS
+        names.append(Name(fold(without_stop(_ALSO.sub("", _FORMER.sub("", part)))), role=role))
     return names + [name for part in more for name in _also(part)]

@@ -51,9 +51,9 @@ class _Line:
 def read(
     text: FullText,
     *,
+    acts: Mapping[str, stays.Known],
     effective_on: date | None = None,
     abstract: str | None = None,
-    acts: Mapping[str, stays.Known] | None = None,
 ) -> Reading:
     """Read a full text: which supplements its instructions amend decides, never its title.
 
@@ -69,7 +69,7 @@ def read(
         known[one.list_id].append(one.name)
     lines = _lines(said, tables.entries(text.root, lambda list_id: known[list_id]))
     measures = [*_measures(lines, day), *(_heading(one, day) for one in said.headed)]
-    stay = stays.find(text.title, (text.dates, abstract or "", text.summary, *said.others), acts or {})
+    stay = stays.find(text.title, (text.dates, abstract or "", text.summary, *said.others), acts)
     if stay is not None:
         measures.append(stayed(stay, day))
     elif said.others or not measures:
@@ -84,8 +84,8 @@ def outline(
     title: str,
     abstract: str,
     *,
+    acts: Mapping[str, stays.Known],
     effective_on: date | None = None,
-    acts: Mapping[str, stays.Known] | None = None,
 ) -> Reading:
     """What title and abstract alone say, while the full text is not at hand: lists, verbs and numbers.
 
@@ -94,13 +94,12 @@ def outline(
     stated = counts.stated(abstract, lists.named(title))
     deeds = dict.fromkeys((one.verb, one.list_id) for one in stated)
     deeds = deeds or dict.fromkeys(counts.verbs_of_title(title))
-    stay = stays.find(title, (abstract,), acts or {})
+    stay = stays.find(title, (abstract,), acts)
     if stay is not None:
         return Reading((stayed(stay, effective_on),))
+    words = {(one.verb, one.list_id): one.words for one in reversed(stated)}
     measures = [
-        Measure(
-            verb, list_id=list_id, effective_on=effective_on, quote=_words(stated, verb, list_id) or title
-        )
+        Measure(verb, list_id=list_id, effective_on=effective_on, quote=words.get((verb, list_id), title))
         for verb, list_id in deeds
     ]
     if not measures:
@@ -110,10 +109,6 @@ def outline(
         for one in stated
     ]
     return Reading(tuple(measures), tuple(unread))
-
-
-def _words(stated: Iterable[counts.Stated], verb: ChangeKind, list_id: str) -> str:
-    return next((one.words for one in stated if (one.verb, one.list_id) == (verb, list_id)), "")
 
 
 def _paragraphs(text: FullText) -> list[tuple[str, str]]:

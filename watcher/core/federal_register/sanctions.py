@@ -57,8 +57,8 @@ def read(
     day: date | None,
     *,
     list_id: str,
-    summary: str = "",
-    pictures: bool = False,
+    summary: str,
+    pictures: bool,
 ) -> Reading:
     """The parties that a notice names, as measures that publish them on their list.
 
@@ -72,9 +72,7 @@ def read(
     for one in lines:
         party = line(one.text)
         if party is None:
-            if one.text.rstrip().endswith((":", ".")) and re.search(
-                r"\bOFAC\b|\bSecretary\b|determin", one.text
-            ):
+            if one.text.endswith((":", ".")) and re.search(r"\bOFAC\b|\bSecretary\b|determin", one.text):
                 action = "removed" if _LIFTS.search(one.text) else "designated"
                 words = one.text
             continue
@@ -113,10 +111,12 @@ def line(text: str) -> Party | None:
     """One printed line as a party; None for what is no such line: it must end in its programmes."""
     bare = squeeze(_NUMBERED.sub("", text))
     tags = list(_PROGRAMMES.finditer(bare))
-    if not tags or not bare or not bare.strip("\"'“”(")[:1].isupper():
+    first = bare.strip("\"'“”(")[:1]
+    if not tags or not (first.isupper() or first.isdecimal()):
         return None
     programmes = _PROGRAMME.findall(tags[-1].group())
-    if bare[tags[-1].end() :].strip(" .") and not _LINKED.search(bare, tags[-1].end()):
+    linked = _LINKED.search(bare, tags[-1].end())
+    if bare[tags[-1].end() :].strip(" .") and not linked:
         return None
     kind = _TYPE.search(bare)
     rest = bare[: kind.start() if kind else tags[-1].start()].strip(" ;,")
@@ -127,7 +127,6 @@ def line(text: str) -> Party | None:
         name, rest = _name(rest, person=bool(kind and kind[1].casefold() == "individual"))
     addresses, remarks = _addresses(rest)
     said = facts("; ".join(remarks))
-    linked = _LINKED.search(bare, tags[-1].end())
     names = [Name(fold(name).strip(' ",;“”'))]
     names += [_also(part) for part in re.split(r";\s*", aliases[1])] if aliases else []
     codes = [*(_country(one) for one in addresses), *said.countries]
@@ -152,9 +151,9 @@ def _name(text: str, *, person: bool) -> tuple[str, str]:
     head, _, tail = text.partition(";")
     if not person:
         divided = divide(head)
-        return divided.name, "; ".join(part for part in (divided.rest, tail.strip()) if part)
+        return divided.name, f"{divided.rest};{tail}"
     parts = head.split(", ")
-    return ", ".join(parts[:2]), "; ".join(part for part in (", ".join(parts[2:]), tail.strip()) if part)
+    return ", ".join(parts[:2]), f"{', '.join(parts[2:])};{tail}"
 
 
 def _addresses(text: str) -> tuple[list[str], list[str]]:
@@ -164,9 +163,8 @@ def _addresses(text: str) -> tuple[list[str], list[str]]:
 
 
 def _country(address: str) -> str | None:
-    return iso(address.rpartition(",")[2].strip(" .")) or iso(
-        ", ".join(address.rsplit(",", 2)[-2:]).strip(" .")
-    )
+    parts = address.split(",")
+    return iso(parts[-1]) or iso(",".join(parts[-2:]))  # "Pyongyang, Korea, North"
 
 
 def _also(text: str) -> Name:

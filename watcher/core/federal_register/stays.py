@@ -61,8 +61,8 @@ def find(title: str, texts: Iterable[str], acts: Mapping[str, Known]) -> Stay | 
     end = term or next((match for match in map(_END.search, joined) if match), None)
     if end is None:
         return None
-    start = dates(term["start"])[0] if term else None
-    return Stay(_reference(joined, title, acts), start, dates(end["end"])[0], end.group())
+    start = _day(term["start"]) if term else None
+    return Stay(_reference(joined, title, acts), start, _day(end["end"]), end.group())
 
 
 def index(acts: Iterable[Known]) -> dict[str, Known]:
@@ -73,6 +73,10 @@ def index(acts: Iterable[Known]) -> dict[str, Known]:
             if key:
                 found.setdefault(key, act)
     return found
+
+
+def _day(printed: str) -> date | None:
+    return next(iter(dates(printed)), None)  # "November 31" is no day
 
 
 def _reference(texts: list[str], title: str, acts: Mapping[str, Known]) -> InstrumentRef:

@@ -47,17 +47,14 @@ class _Table:
     def row(self, row: etree._Element) -> None:
         """Take one ROW."""
         cells = dict(self._cells(row))
-        heading = text_of(cells[0]) if 0 in cells else ""
-        texts = {column: text_of(cell) for column, cell in cells.items() if column}
+        texts = {column: text_of(cell) for column, cell in cells.items()}
         filled = {column: text for column, text in texts.items() if text and not is_stars(text)}
-        if is_stars(heading) or any(is_stars(text) for text in texts.values()):
+        if any(is_stars(text) for text in texts.values()):
             self.open = None  # text is omitted here: what follows continues nothing above
-        if heading and not is_stars(heading):
-            if _is_head(heading, filled):
-                return
+        if heading := filled.get(0):
+            if heading.casefold().startswith("country"):
+                return  # the heads of the columns are repeated as a row
             self.heading, self.open = heading, None
-        if not filled:
-            return
         if set(filled) == {1} and self.open is not None:
             self.open.lines += lines_of(cells[1])  # an address may go on in a row of its own
         elif 1 in filled:
@@ -102,14 +99,8 @@ def entries(root: etree._Element, known: Callable[[str], Iterable[str]]) -> tupl
 
 
 def _read(table: etree._Element, list_id: str) -> list[_Open]:
-    count = table.get("COLS", "")
-    columns = _FIVE if list_id == lists.ENTITY and count != "3" else _THREE
+    columns = _FIVE if list_id == lists.ENTITY and table.get("COLS") != "3" else _THREE
     reader = _Table(list_id, columns)
     for row in table.iterfind("ROW"):
         reader.row(row)
     return reader.entries
-
-
-def _is_head(heading: str, filled: dict[int, str]) -> bool:
-    """The heading row ("Country | Entity | License requirement …") is repeated as a row."""
-    return heading.casefold().startswith("country") and any("itation" in text for text in filled.values())
