@@ -173,7 +173,7 @@ def test_an_annex_with_all_that_stands_under_its_names() -> None:
     ship = parties[4]
     assert ship.addresses == ("日本横滨市西区港未来三丁目",)
     assert ship.countries == ("JP",)
-    assert (ship.detail("postcode"), ship.detail("注册号")) == ("220-8401", "0104-01")
+    assert ship.details == (("postcode", "220-8401"), ("注册号", "0104-01"))
     assert ship.names[2:] == (
         Name("Teal Drones", "en", NameRole.ALIAS),
         Name("iDrone", "en", NameRole.ALIAS),
@@ -225,10 +225,16 @@ def test_sections_tell_firms_from_people() -> None:
         "（一）甲公司（A）",
         "二、高级管理人员",
         "（一）张三（San Zhang），男，甲公司总裁",
+        "（二）李四（Si Li），甲公司顾问",
     )
     _, (found,) = annex.split(text)
-    firm, person = from_slots(found.slots, "US")
-    assert (firm.type, person.type) == (PartyType.ORGANIZATION, PartyType.PERSON)
+    firm, person, other = from_slots(found.slots, "US")
+    assert (firm.type, person.type, other.type) == (
+        PartyType.ORGANIZATION,
+        PartyType.PERSON,
+        PartyType.PERSON,
+    )
+    assert other.details == (("role", "甲公司顾问"),)
     assert (person.detail("role"), person.detail("sex"), person.countries) == ("甲公司总裁", "男", ("US",))
     assert found.gap == ""
 
@@ -505,6 +511,32 @@ def test_a_country_before_a_name_counts_where_none_is_stated() -> None:
     pvh, illumina = from_prose(prose.named("美国PVH集团、因美纳公司（Illumina, Inc.）")[0], None)
     assert (pvh.countries, illumina.countries) == (("US",), ())
     assert pvh.named("zh") == "美国PVH集团"
+    names = (printed("Alpha Inc."), printed("美国乙公司"))
+    assert [party.countries for party in from_prose(names, None)] == [(), ("US",)]
+    assert [party.countries for party in from_prose(names, "DE")] == [("DE",), ("DE",)]
+
+
+def test_who_has_a_sex_is_a_person_wherever_he_is_named() -> None:
+    firm, person = from_prose((printed("甲公司（A），及其分支机构"), printed("张三（San Zhang），男")), "US")
+    assert (firm.type, person.type) == (PartyType.ORGANIZATION, PartyType.PERSON)
+    assert (firm.details, person.details) == ((("scope", "及其分支机构"),), (("sex", "男"),))
+
+
+@pytest.mark.parametrize(
+    ("under", "country", "home"),
+    [
+        (("地址：日本横滨市", "国别：德国"), None, "DE"),
+        (("国家：德国", "地址：日本横滨市"), "US", "US"),
+        (("国别：未详", "地址：横滨市", "地址：日本横滨市"), None, "JP"),
+        (("备注：德国",), None, None),
+    ],
+)
+def test_the_country_that_an_annex_states_goes_before_that_of_an_address(
+    under: tuple[str, ...], country: str | None, home: str | None
+) -> None:
+    _, (found,) = annex.split(("附件", "名单", "1. 甲公司（A）", *under))
+    (party,) = from_slots(found.slots, country)
+    assert party.countries == ((home,) if home else ())
 
 
 def test_two_parties_of_one_notice_never_share_a_key() -> None:

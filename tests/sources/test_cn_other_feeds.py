@@ -10,11 +10,19 @@ from support import mofcom_pages as markup
 
 from watcher.core.chinese.index import Row
 from watcher.core.chinese.page import Page
-from watcher.core.chinese.reviews import is_review
+from watcher.core.chinese.reviews import is_review, review
 from watcher.core.chinese.tariffs import tariff_act
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
-from watcher.model.measure import ChangeKind, InstrumentRef, Measure, Notice, NoticeEntry, UntilBasis
+from watcher.model.measure import (
+    ChangeKind,
+    FieldChange,
+    InstrumentRef,
+    Measure,
+    Notice,
+    NoticeEntry,
+    UntilBasis,
+)
 from watcher.model.source import Parsed
 from watcher.sources.cn_cac_reviews import parser as cac
 from watcher.sources.cn_mofcom_news import parser as news
@@ -238,6 +246,7 @@ def listed(rows: list[tuple[str, str, str]]) -> Document:
         ("美光公司在华销售的产品未通过网络安全审查", "存在隐患。", "failed", "美光公司"),
         ("关于对美光公司在华销售产品启动网络安全审查的公告", "依法进行。", "started", "美光公司"),
         ("关于对“甲出行”启动网络安全审查的公告", "依法进行。", "started", "甲出行"),
+        ("关于甲公司在华销售的产品未通过网络安全审查的通报", "存在隐患。", "failed", "甲公司"),
         ("某平台通过网络安全审查", "完成审查。", "passed", None),
         ("网络安全审查情况通报", "有关情况。", "announced", None),
     ],
@@ -255,13 +264,61 @@ def test_reviews_and_their_outcomes(title: str, text: str, outcome: str, who: st
     assert title in measure.quote or "审查" in measure.quote
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "outcome", "quote"),
+    [
+        # What the title says; else what the text says, in the first sentence that speaks of the review.
+        ("关于对甲公司启动网络安全审查的公告", "为防范风险。依法对甲公司实施网络安全审查。", "started", None),
+        (
+            "甲公司产品安全通报",
+            "近日依法办理该事项有关情况如下。经查，甲公司的产品未通过网络安全审查。应停止采购。",
+            "failed",
+            "经查，甲公司的产品未通过网络安全审查",
+        ),
+        ("甲公司通过网络安全审查的公告", "甲公司产品通过了网络安全审查。", "passed", None),
+        ("甲公司有关情况的通报和说明", "审查已经结束。", "announced", None),
+        ("产品情况通报", "该平台现已依法接受网络安全审查", "announced", "该平台现已依法接受网络安全审查"),
+        (
+            "网络安全审查通报",
+            "审查。有关情况。网络安全审查的各项工作仍在进行。",
+            "announced",
+            "网络安全审查的各项工作仍在进行",
+        ),
+    ],
+)
+def test_what_a_review_came_to_and_in_which_words(
+    title: str, text: str, outcome: str, quote: str | None
+) -> None:
+    day = date(2026, 5, 21)
+    page = Page("https://www.cac.gov.cn/c_1.htm", title, (text,), published_on=day)
+    entry = review(page, None, stage="announced", read_from=("GET a", "GET b"))
+    (measure,) = entry.measures
+    assert measure.fields == (FieldChange("review", None, outcome),)
+    assert measure.quote == (quote or title)
+    # Operators have to act from the day of a review that begins or fails; the others ask nothing of them.
+    assert measure.effective_on == (day if outcome in ("started", "failed") else None)
+    assert entry.read_from == ("GET a", "GET b")
+
+
+@pytest.mark.parametrize(
+    ("title", "is_one"),
+    [
+        ("关于对甲公司启动网络安全审查的公告", True),
+        ("网络安全审查办法", False),
+        ("《网络安全审查办法》解读", False),
+        ("甲公司召开年会", False),
+    ],
+)
+def test_the_rules_of_reviews_are_none(title: str, is_one: bool) -> None:
+    assert is_review(title) is is_one
+
+
 def test_only_reviews_are_read_and_an_empty_list_raises() -> None:
     rows = [
         ("网络安全审查办法", "//www.cac.gov.cn/a.htm", "2022-01-04"),
         ("某通报", "//www.cac.gov.cn/b.htm", "x"),
     ]
     assert cac.parse((listed(rows),)).follow == ()
-    assert not is_review("网络安全审查办法")
     for body in (b"", b"[]", b'{"list": []}'):
         with pytest.raises(ParseError):
             cac.parse((Document(Request(cac.LIST, "POST", ""), body),))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from watcher.core.chinese.annex import Slot
 from watcher.core.chinese.names import Printed, split_aliases
-from watcher.core.chinese.script import has_han, lang_of
+from watcher.core.chinese.script import lang_of
 from watcher.core.countries import iso, prefix_zh
 from watcher.core.text import fold
 from watcher.model.entry import Name, NameRole, Party, PartyType
@@ -25,8 +25,7 @@ def key_of(name: Printed) -> str:
     One firm is printed 美国因美纳公司 in one notice and 因美纳公司 in the next, and copies of one notice
     differ in the spaces of Latin names; the Chinese rendering is what the authority keeps.
     """
-    text = fold(name.zh or name.en or "")
-    return "".join((prefix_zh(text)[1] if has_han(text) else text).split())
+    return "".join(prefix_zh(fold(name.zh or name.en or ""))[1].split())
 
 
 def from_prose(names: Iterable[Printed], country: str | None) -> tuple[Party, ...]:
@@ -49,8 +48,8 @@ def _slot(slot: Slot, country: str | None) -> Iterator[Party]:
         _name(n, NameRole.FORMER) for label, text in fields if label in _FORMER for n in split_aliases(text)
     ]
     addresses = tuple(text for label, text in fields if label == "地址")
-    printed = next((text for label, text in fields if label in _COUNTRIES), "")
-    home = country or iso(printed) or next((c for a in addresses if (c := prefix_zh(a)[0])), None)
+    stated = (iso(text) for label, text in fields if label in _COUNTRIES)
+    home = country or next((c for c in (*stated, *(prefix_zh(a)[0] for a in addresses)) if c), None)
     known = ("地址", *_ALIASES, *_FORMER, *_POSTCODES, *_COUNTRIES)
     details = [("postcode", text) for label, text in fields if label in _POSTCODES]
     details += [(label, text) for label, text in fields if label not in known]
