@@ -78,15 +78,16 @@ def test_i_below_an_h_that_goes_on_is_a_numeral() -> None:
             "i. By adding an entry for “B”;",
             "ii. By removing the entry for “C”;",
             "i. Under YEMEN, by removing “D”;",
-            "n. Under IRAN, as is said here.",
-            "i. By adding an entry for “E”.",
+            "n. Under IRAN, by removing “E”.",
+            "i. By adding an entry for “F”.",
         )
     ] == [
         ("added", "TAIWAN", "A"),
         ("added", "UNITED KINGDOM", "B"),
         ("removed", "UNITED KINGDOM", "C"),
         ("removed", "YEMEN", "D"),
-        ("added", "IRAN", "E"),
+        ("removed", "IRAN", "E"),
+        ("added", "IRAN", "F"),
     ]
 
 
