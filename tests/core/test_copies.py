@@ -69,9 +69,11 @@ def test_what_cannot_differ_is_not_compared() -> None:
     for order in (english, unread, tuple(reversed(unread))):
         found, _ = run(order)
         assert all(step == Triage() for step in found)
-    titled = replace(ODD[1], notice=replace(ODD[1].notice, number=None, title="A title"))
-    step = differing(ODD[0], [titled], [ONE], (), NOW)
-    assert step.opened[0].message.startswith("A title: the text at")
+    titled = replace(ODD[1], notice=replace(ODD[1].notice, title="A title"))
+    for number, said in ((NUMBER, NUMBER), (None, "A title")):
+        shown = replace(titled, notice=replace(titled.notice, number=number))
+        step = differing(ODD[0], [shown], [ONE], (), NOW)
+        assert step.opened[0].message.startswith(f"{said}: the text at")
 
 
 def test_the_message_names_who_agrees_with_whom_in_the_order_of_their_names() -> None:

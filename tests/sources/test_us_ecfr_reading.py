@@ -478,6 +478,7 @@ def test_addresses_of_all_and_of_one() -> None:
         ("4 Road",),
     ]
     main, sub = parties(rows)
+    assert main.lines == ["Main Co., Ltd., a.k.a., X"]
     assert (main.addresses, sub.addresses) == (["1 Road", "2 Road", "4 Road"], ["3 Road", "4 Road"])
     assert sub == Listed(["Sub"], True, "", "", 3, ["3 Road", "4 Road"])
     assert [one.addresses for one in parties([*rows[:4], ("Address for Main Co.: 9 Road",)])] == [

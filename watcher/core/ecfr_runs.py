@@ -59,7 +59,7 @@ def parties(rows: Iterable[tuple[str, ...]]) -> list[Listed]:
     and citation of the entry. A group row ("The following Department of Atomic Energy entities:") is no
     party itself.
     """
-    run = _Run()
+    run = _Run(found=[], shared=[])
     for number, row in enumerate(rows):
         before = len(run.found)
         for place, line in enumerate(_pieces(row)):
@@ -76,8 +76,8 @@ def _pieces(row: Iterable[str]) -> Iterator[str]:
 
 @dataclass(slots=True)
 class _Run:
-    found: list[Listed] = field(default_factory=list)
-    shared: list[str] = field(default_factory=list)
+    found: list[Listed]
+    shared: list[str]
     into: list[str] | None = None
     mode: _Mode = _Mode.SAME
     below: bool = False
