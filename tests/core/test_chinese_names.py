@@ -68,6 +68,28 @@ from watcher.model.entry import Name, NameRole, PartyType
         ("John Doe, 男", Printed(en="John Doe", sex="男")),
         ("甲公司（以下简称A）", Printed("甲公司（以下简称A）")),
         ("甲公司（乙B）", Printed("甲公司（乙B）")),
+        ("甲公司（A Inc.）（中国）", Printed("甲公司", "A Inc.", "（中国）")),
+        ("甲公司（A Inc.）（以下简称AI）", Printed("甲公司", "A Inc.", "（以下简称AI）")),
+        ("甲公司（A Inc.）（下称AI）", Printed("甲公司", "A Inc.", "（下称AI）")),
+        ("甲公司（A Inc.）（见附件A）", Printed("甲公司", "A Inc.", "（见附件A）")),
+        ("甲公司（A Inc.）（附件A）", Printed("甲公司", "A Inc.", "（附件A）")),
+        ("甲公司（A Inc.）及其 branches in Asia", Printed("甲公司", "A Inc.", "及其 branches in Asia")),
+        (
+            "TechInsights Inc. (Canada)及其分支机构",
+            Printed(None, "TechInsights Inc. (Canada)", "及其分支机构"),
+        ),
+        ("TechInsights (Canada) Inc.", Printed(en="TechInsights (Canada) Inc.")),
+        ("3M（中国）有限公司", Printed("3M（中国）有限公司")),
+        ("iRobot（艾罗公司）", Printed("艾罗公司", "iRobot")),
+        ("（艾罗公司）", Printed("艾罗公司")),
+        ("iRobot艾罗公司 iRobot", Printed("iRobot艾罗公司", "iRobot")),
+        ("SpaceX", Printed(en="SpaceX")),
+        (
+            "甲公司（A Inc.； ， 原名b Inc.，简称AX；）",
+            Printed("甲公司", "A Inc.", aliases=(("b Inc.", True), ("AX", False))),
+        ),
+        ("甲公司（；简称AI）", Printed("甲公司", None, aliases=(("AI", False),))),
+        ("余茂春，男，某中心主任，研究员", Printed("余茂春", None, "某中心主任，研究员", "男")),
         ("", Printed()),
     ],
 )
@@ -98,11 +120,13 @@ def test_a_kind_of_firms_is_no_firm(text: str, empty: bool) -> None:
 
 
 def test_common_names_are_parted_but_legal_forms_are_not() -> None:
-    assert split_aliases("Teal Drones, iDrone、Neros, Inc.；“优步”") == (
+    assert split_aliases("Teal Drones, iDrone、Neros, Inc.；“优步”、“优步X.”、SpaceX") == (
         "Teal Drones",
         "iDrone",
         "Neros, Inc.",
         "优步",
+        "优步X",
+        "SpaceX",
     )
 
 

@@ -15,8 +15,9 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _FORMER = re.compile(r"^(?:旧称|原名|曾用名)")
-_SEX = re.compile(r"^[，,、\s]*([男女])(?=[，,、。\s]|$)")
-_APART = re.compile(r"^(.*[\u4e00-\u9fff])\s+([A-Za-z0-9][^\u4e00-\u9fff]*)$")
+_SEX = re.compile(r"[，,、\s]*([男女])(?=[，,、。\s]|$)")
+_BEFORE_COMMA = re.compile(r"[^，,]*")
+_APART = re.compile(r"(.*[\u4e00-\u9fff])\s+([A-Za-z0-9][^\u4e00-\u9fff]*)")
 _EDGE = " \t，,；;。：:"
 # 关于对美国军工企业及高级管理人员采取反制措施的决定: who that is stands in a list, be it on this page or not.
 _WHICH = (
@@ -63,7 +64,7 @@ def printed(text: str) -> Printed:
     before = text[: group.start].strip(_EDGE)
     tail = text[group.end :].strip()
     if not before:
-        return Printed(en=group.inside or None)
+        return Printed(en=group.inside)
     if not has_han(before) and not group.wide:
         # "TechInsights Inc. (Canada)": the parentheses are part of an English name.
         return _alone(text) if not has_han(tail) else _with_tail(None, text[: group.end], tail)
@@ -86,17 +87,17 @@ def split_aliases(text: str) -> tuple[str, ...]:
 
 
 def _alone(text: str) -> Printed:
-    sex = _SEX.search(re.sub(r"^[^，,]*", "", text, count=1))
-    if sex:
-        name, _, tail = re.split(r"([，,])", text, maxsplit=1)
-        return _with_tail(name, None, "，" + tail) if has_han(name) else _with_tail(None, name, "，" + tail)
+    named = _BEFORE_COMMA.match(text)
+    if named and _SEX.match(text, named.end()):
+        name, tail = named[0], text[named.end() :]
+        return _with_tail(name, None, tail) if has_han(name) else _with_tail(None, name, tail)
     turned = [g for g in groups(text) if has_han(g.inside)]
-    if turned and not has_han(text[: turned[0].start]) and turned[0].end == len(text) and turned[0].start:
+    if turned and not has_han(text[: turned[0].start]) and turned[0].end == len(text):
         # English first, Chinese in parentheses.
-        return Printed(zh=turned[0].inside, en=text[: turned[0].start].strip())
-    apart = _APART.match(text)
+        return Printed(zh=turned[0].inside, en=text[: turned[0].start].strip() or None)
+    apart = _APART.fullmatch(text)
     if apart is not None:
-        return Printed(zh=apart[1].strip(), en=apart[2].strip())
+        return Printed(zh=apart[1], en=apart[2])
     if not text:
         return Printed()
     return Printed(zh=text) if has_han(text) else Printed(en=text)
