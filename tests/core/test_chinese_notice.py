@@ -9,6 +9,7 @@ import pytest
 
 from watcher.core.chinese.answer import answer
 from watcher.core.chinese.days import day_of, moment_of
+from watcher.core.chinese.head import head
 from watcher.core.chinese.index import Row
 from watcher.core.chinese.listing import measures_text
 from watcher.core.chinese.news import statement
@@ -197,3 +198,45 @@ def test_a_readout_is_told_by_what_is_known_of_it(
     assert entry.notice.summary == "\n".join(lines)
     assert entry.text_digest == (text_digest(lines) if lines else "")
     assert entry.read_from == ("GET x",)
+
+
+ROW = Row(URL, "公布对物项实施出口管制的决定", date(2025, 10, 9))
+
+
+def test_without_a_page_the_row_is_all_and_without_a_row_the_page() -> None:
+    known = head(None, ROW)
+    assert (known.title, known.number, known.number_as_printed) == (ROW.title, None, None)
+    assert (known.published_on, known.authority) == (ROW.on, "商务部")
+    assert head(None, replace(ROW, on=None)).published_on is None
+    # A row without a day: that of the page.
+    assert head(page("题", "正文。"), replace(ROW, on=None)).published_on == date(2025, 3, 4)
+    bare = Page(URL, "", ())
+    assert (head(bare, None).title, head(bare, None).published_on) == ("", None)
+
+
+def test_a_number_that_cannot_be_read_is_told_as_it_is_printed() -> None:
+    known = head(page("题", "正文。", number="安管局 第1号"), None)
+    assert (known.number, known.number_as_printed) == (None, "安管局 第1号")
+    assert head(page("题", "正文。"), None).number_as_printed is None
+
+
+@pytest.mark.parametrize(
+    ("line", "signed"),
+    [
+        ("2025年8月13日", True),
+        ("部长 王文涛 2025年8月13日", True),
+        ("2025年8月13日 部长 王文涛", False),
+        ("部长 2025年8月13日 签", False),
+        ("签于 2025年8月13日", False),
+        ("部长在会上介绍有关情况后签署的日期是2025年8月13日", False),
+        ("2025年8月13日、14日", False),
+    ],
+)
+def test_a_notice_is_dated_as_it_is_signed(line: str, signed: bool) -> None:
+    known = head(page("题", "正文。", line), ROW)
+    assert known.published_on == (date(2025, 8, 13) if signed else ROW.on)
+
+
+def test_the_authorities_are_those_that_sign() -> None:
+    lines = ("商务部", "正文。", "中华人民共和国商务部 中华人民共和国海关总署", "2025年10月9日")
+    assert head(page("题", *lines), None).authority == "商务部 海关总署"

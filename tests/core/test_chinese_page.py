@@ -241,3 +241,90 @@ def test_more_letters_than_any_notice_has_are_refused_whole() -> None:
     with pytest.raises(ParseError, match="200001 letters") as refused:
         of_lines("u", "t", (*(line,) * 200, "字"))
     assert refused.value.url == "u"
+
+
+def asked(reply: str, query: str = '?paramJson={"pageNo":2,"pageSize":15}') -> Index:
+    return unit_page(markup.document(UNIT + query, reply))
+
+
+def test_the_list_is_asked_for_as_its_own_page_asks() -> None:
+    request = COLUMN.request({"webId": "1"}, 1)
+    assert request.url == UNIT + "?webId=1&paramJson=%7B%22pageNo%22%3A1%2C%22pageSize%22%3A15%7D"
+    assert request.headers == (("Referer", COLUMN.shell), ("X-Requested-With", "XMLHttpRequest"))
+
+
+def test_units_that_are_no_list_or_the_same_list_again_leave_one() -> None:
+    unit = {"tagId": "导航", "pageId": "1"}
+    again = dict(reversed([*unit.items(), ("paramJson", "x")]))
+    shell = markup.column_shell(unit) + markup.column_shell(again) + markup.column_shell({"a": "b"})
+    assert query_data(markup.document(COLUMN.shell, shell)) == unit
+
+
+ROW = [("/a/art_1.html", "题一", "2025-03-04")]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"success": False, "message": "无权"}, "无权"),
+        ({"code": "500", "message": "错误"}, "错误"),
+        ({"code": 403, "message": ""}, "403"),
+        ({"data": {"html": "<ul></ul>"}}, "without a link"),
+        ({"data": {}}, "without a link"),
+    ],
+)
+def test_a_refusal_is_no_list_whatever_it_carries(change: dict[str, object], words: str) -> None:
+    reply = json.loads(markup.unit_reply(ROW)) | change
+    with pytest.raises(ParseError, match=words) as refused:
+        unit_page(markup.document(UNIT, json.dumps(reply)))
+    assert refused.value.url == UNIT
+
+
+@pytest.mark.parametrize("code", [None, 200, "200", ""])
+def test_a_reply_without_a_code_is_a_reply(code: object) -> None:
+    reply = json.loads(markup.unit_reply(ROW)) | {"code": code}
+    assert len(unit_page(markup.document(UNIT, json.dumps(reply))).rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("bar", "size", "total"),
+    [
+        ('rows="20" count="31"', 20, 31),
+        ('rows="20 a page" count="31 in all"', 15, None),
+        ('count="31"', 15, 31),
+        ('rows="20"', 15, None),
+    ],
+)
+def test_a_list_says_how_many_rows_it_has(bar: str, size: int, total: int | None) -> None:
+    reply = json.loads(markup.unit_reply(ROW))
+    reply["data"]["html"] += f'<div class="pagination" {bar}></div>'
+    found = asked(json.dumps(reply))
+    assert (found.size, found.total) == (size, total)
+
+
+def test_every_failure_of_an_index_says_where() -> None:
+    for call in (
+        lambda: unit_page(markup.document(UNIT, "[]")),
+        lambda: asked(markup.unit_reply(ROW), "?paramJson=[]"),
+        lambda: query_data(
+            markup.document(UNIT, "<html><body><script queryData=\"['pageId']\"></script></body></html>")
+        ),
+        lambda: query_data(
+            markup.document(
+                UNIT, "".join(markup.column_shell({"tagId": "导航", "pageId": page}) for page in "12")
+            )
+        ),
+    ):
+        with pytest.raises(ParseError, match=r"no object|paramJson|2 units") as failed:
+            call()
+        assert str(failed.value.url).startswith(UNIT)
+
+
+def test_the_day_of_a_row_stands_beside_its_title_and_not_in_it() -> None:
+    html = (
+        "<ul class='txtList_01'><li><a href='/1.html'>2025年1月2日<b>公告</b></a><span>[2025-03-04]</span></li>"
+        "<li><a href='#'>顶部</a></li></ul>"
+    )
+    assert rows(fragment(html), "http://www.mofcom.gov.cn/") == (
+        Row("http://www.mofcom.gov.cn/1.html", "2025年1月2日公告", date(2025, 3, 4)),
+    )

@@ -106,6 +106,52 @@ def test_a_server_that_gives_the_same_page_for_every_number_is_asked_only_once_m
     assert not [request for request in whole.follow if request.older]
 
 
+@pytest.mark.parametrize(
+    ("pages", "more", "expected"),
+    [
+        # The whole list is there, or one row of it is not.
+        ((range(15),), {"count": 15}, None),
+        ((range(15),), {"count": 16}, (2, date(2025, 3, 16))),
+        ((range(15), range(15, 30)), {"count": 40}, (3, date(2025, 3, 1))),
+        # A notice that came meanwhile has moved a row to the next page.
+        ((range(15), range(14, 29)), {"count": 40}, (3, date(2025, 3, 2))),
+        # The server gives pages of its own size, whatever was asked for.
+        ((range(20),), {"count": 40, "size": 20}, (2, date(2025, 3, 11))),
+        ((range(20),), {"count": 20, "size": 20}, None),
+    ],
+)
+def test_the_next_page_is_asked_for_where_there_is_one(
+    pages: tuple[range, ...], more: dict[str, int], expected: tuple[int, date] | None
+) -> None:
+    asked = [COLUMN.request(markup.PARAMS, number) for number in range(1, 4)]
+    shown = [
+        listed(request, [(f"/a/art_{n}.html", f"题{n}", f"2025-03-{30 - n:02}") for n in numbers], **more)
+        for request, numbers in zip(asked, pages, strict=False)
+    ]
+    # In whatever order the pages are handed over.
+    for documents in ((shell(), *shown), (shell(), *reversed(shown))):
+        older = [(r.url, r.dated) for r in parse(documents).follow if r.older]
+        assert older == ([(asked[expected[0] - 1].url, expected[1])] if expected else [])
+
+
+def test_a_list_that_does_not_say_how_long_it_is_goes_on_after_a_full_page() -> None:
+    ask = COLUMN.request(markup.PARAMS, 1)
+    bare = ask.url.partition("&paramJson")[0]
+    rows = [(f"/a/art_{n}.html", f"题{n}", "") for n in range(15)]
+    for request in (ask, Request(bare)):
+        older = [r for r in parse((shell(), listed(request, rows))).follow if r.older]
+        assert [(r.url, r.dated) for r in older] == [(COLUMN.request(markup.PARAMS, 2).url, None)]
+    dated = [*rows[1:], ("/a/art_99.html", "题", "2025-03-04")]
+    (next_page,) = [r for r in parse((shell(), listed(ask, dated))).follow if r.older]
+    assert next_page.dated == date(2025, 3, 4)
+
+
+def test_a_shell_that_is_none_says_where() -> None:
+    with pytest.raises(ParseError, match="no list") as failed:
+        parse((markup.document(COLUMN.shell, "<html><body></body></html>"),))
+    assert failed.value.url == COLUMN.shell
+
+
 def test_an_index_that_is_none_raises() -> None:
     ask = COLUMN.request(markup.PARAMS, 1)
     for body in (markup.unit_reply([]), "<html>Access denied</html>", '{"data": {}'):

@@ -37,22 +37,22 @@ def feed(
             walk.take(document.url)
             index.append(unit_page(document))
     shell = walk.take(column.shell)
-    if shell is not None:
-        index += _ask_for_list(shell, column, index, walk)
     found = [row for page in index for row in page.rows]
+    if shell is not None:
+        found += _ask_for_list(shell, column, index, walk)
     found += further(walk, found)
     walk.read(row for row in found if wanted(row))
     walk.rest()
     return walk.parsed()
 
 
-def _ask_for_list(shell: Document, column: Column, index: Sequence[Index], walk: Walk) -> list[Index]:
+def _ask_for_list(shell: Document, column: Column, index: Sequence[Index], walk: Walk) -> Sequence[Row]:
     """Ask for the list, and for its next page. A shell that carries the list itself is the index."""
     params: Mapping[str, str] | None = query_data(shell)
     if params is None:
         inline = rows(soup(shell), shell.final_url)
         if inline:
-            return [Index(inline)]
+            return inline
         if column.fallback is None or not lines(soup(shell)):
             raise ParseError(f"{shell.url}: the page names no list (no queryData)", url=shell.url)
         params = column.fallback
@@ -60,7 +60,7 @@ def _ask_for_list(shell: Document, column: Column, index: Sequence[Index], walk:
         walk.remarks.append(Remark("fallback", message))
     walk.follow.append(column.request(params, 1))
     walk.follow.extend(_older(index, column, params))
-    return []
+    return ()
 
 
 def _older(index: Sequence[Index], column: Column, params: Mapping[str, str]) -> Iterator[Request]:
@@ -69,7 +69,7 @@ def _older(index: Sequence[Index], column: Column, params: Mapping[str, str]) ->
         return
     last = max(index, key=lambda page: page.page)
     before = {row.url for page in index if page is not last for row in page.rows}
-    if not last.rows or all(row.url in before for row in last.rows):
+    if all(row.url in before for row in last.rows):
         return
     size = last.size or column.size
     # More rows than were asked for: the server gave the whole list.

@@ -58,9 +58,8 @@ def _number(page: Page | None, titles: Sequence[str]) -> tuple[str | None, str |
     block = page.number if page else ""
     letterhead = ["\n".join(page.lines[first : first + 5]) for first in range(4)] if page else []
     for text in (block, *titles, *letterhead):
-        if text and (number := normal(text)):
-            found = find_all(text)
-            return squeeze(found[0].printed if found else text), number
+        if number := normal(text):
+            return squeeze(find_all(text)[0].printed), number
     return (squeeze(block) or None), None
 
 

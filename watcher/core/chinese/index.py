@@ -40,9 +40,9 @@ class Index:
     """One page of an index. `total` counts the rows of all pages where the page says so."""
 
     rows: tuple[Row, ...]
-    page: int = 1
-    size: int | None = None
-    total: int | None = None
+    page: int
+    size: int | None
+    total: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Column:
     """
 
     shell: str
-    size: int = 15
+    size: int
     fallback: Mapping[str, str] | None = None
 
     def request(self, params: Mapping[str, str], page: int, *, dated: date | None = None) -> Request:
@@ -125,7 +125,7 @@ def rows(tree: BeautifulSoup | Tag, url: str) -> tuple[Row, ...]:
         link = item.select_one("a[href]")
         if link is None or str(link["href"]).startswith(("javascript:", "#")):
             continue
-        title = squeeze(str(link.get("title") or "")) or squeeze(link.get_text(" "))
+        title = squeeze(str(link.get("title") or "")) or squeeze(link.get_text())
         target = join(url, str(link["href"]))
         beside = squeeze(item.get_text(" ")).removeprefix(squeeze(link.get_text(" ")))
         row = Row(
