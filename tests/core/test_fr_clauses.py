@@ -71,6 +71,8 @@ def test_a_tariff_action_is_applicable() -> None:
 def test_exclusions_last_until_a_day(abstract: str, until: date | None) -> None:
     [measure] = tariffs.read("Product Exclusion Extensions", ("", abstract), {}, date(2026, 11, 11)).measures
     assert (measure.verb, measure.topic, measure.until) == (ChangeKind.PUBLISHED, "us_tariffs", until)
+    assert bool(measure.quote) is bool(until)
+    assert measure.quote in abstract
     assert measure.until_basis is (UntilBasis.STATED if until else None)
     assert measure.effective_on == date(2026, 11, 11)
 

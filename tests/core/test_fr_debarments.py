@@ -14,7 +14,11 @@ ROW = "(1) Party 1 of 2 (a.k.a. Alias A; a.k.a. Alias B); June 2, 2022; U.S. Dis
 
 
 def _parties(*texts: str, title: str = TITLE) -> list[tuple[ChangeKind, Party]]:
-    measures = read([Paragraph(one) for one in texts], date(2023, 6, 15), title=title).measures
+    measures = read([Paragraph(one) for one in texts], date(2023, 6, 15), title=title, summary="").measures
+    assert {m.effective_on for m in measures} <= {date(2023, 6, 15)}
+    assert [m.quote for m in measures if isinstance(m.subject, Party)] == [
+        m.subject.detail("conviction") or title for m in measures if isinstance(m.subject, Party)
+    ]
     return [(m.verb, m.subject) for m in measures if isinstance(m.subject, Party)]
 
 
@@ -37,6 +41,46 @@ def test_a_row_of_a_statutory_debarment() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("row", "details"),
+    [
+        (
+            "Xavier Roe; sentenced June 2, 2022; Western District; Criminal Case No. 1:21-cr-00339; March 1970.",
+            {
+                "court": "Western District",
+                "case": "Criminal Case No. 1:21-cr-00339",
+                "date_of_birth": "March 1970",
+            },
+        ),
+        (
+            "Xavier Roe; District of X; June 2, 2022; 1:21-cr-00339.",
+            {"court": "District of X", "case": "1:21-cr-00339"},
+        ),
+        (
+            "Xavier Roe; June 2, 2022; 1:21-cr-00339; District of X.",
+            {"court": "District of X", "case": "1:21-cr-00339"},
+        ),
+    ],
+)
+def test_the_fields_of_a_row_in_any_order(row: str, details: dict[str, str]) -> None:
+    [(_, party)] = _parties(row)
+    assert party.name == "Xavier Roe"
+    assert {name: value for name, value in party.details if name != "conviction"} == details
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The court of the district sat; it found; it wrote so; on June 2, 2022.",
+        "Written by the district; in the matter of arms; at length; and in haste.",
+        "Written on June 2, 2022; in the matter of arms; at length; and in haste.",
+        "Written on May 1, 2022; on June 2, 2022, by the district.",
+    ],
+)
+def test_what_is_told_with_semicolons_is_no_row(text: str) -> None:
+    assert _parties(text) == []
+
+
 def test_a_company() -> None:
     [(_, party)] = _parties("Rocket Trading, Inc.; June 2, 2022; District of X; 1:21-cr-00339.")
     assert (party.name, party.type) == ("Rocket Trading, Inc.", PartyType.ORGANIZATION)
@@ -46,7 +90,7 @@ def test_a_company() -> None:
     ("title", "verb"),
     [
         (
-            "Rescission of Statutory Debarment of Party Name One Under the International Traffic in Arms Regulations",
+            "Bureau of Political-Military Affairs: Rescission of Statutory Debarment of Party Name One Under the International Traffic in Arms Regulations",
             ChangeKind.REMOVED,
         ),
         (
@@ -59,11 +103,14 @@ def test_a_title_that_names_the_person(title: str, verb: ChangeKind) -> None:
     [(found, party)] = _parties("The debarment is explained.", title=title)
     assert found is verb
     assert party.name in ("Party Name One", "Rocket Trading, Inc.")
+    [(_, listed)] = _parties(ROW, title=title)
+    assert listed.name == "Party 1 of 2"  # who stands in a row is meant
 
 
 def test_the_stated_number() -> None:
     reading = read(
         [Paragraph(ROW)], None, title=TITLE, summary="Notice is given that sixteen persons are debarred."
     )
-    assert [(one.stated, one.extracted) for one in reading.counts] == [(16, 1)]
-    assert read([Paragraph("No row.")], None, title=TITLE, summary="persons are debarred").counts == ()
+    assert [(one.stated, one.extracted, one.words) for one in reading.counts] == [(16, 1, "sixteen persons")]
+    for summary in ("persons are debarred", "zero persons are debarred"):
+        assert read([Paragraph("No row.")], None, title=TITLE, summary=summary).counts == ()

@@ -82,6 +82,10 @@ def test_an_abstract_names_a_tariff_action() -> None:
     abstract = "In accordance with section 301 of the Trade Act the action is modified."
     assert desks.of("Notice of Action", abstract, USTR) is Desk.TARIFFS
     assert desks.of("Notice of Action", "", USTR) is None
+    assert desks.of("2026 Special 301 Review", abstract, USTR) is None
+    # Public inspection names the office alone, whose printed name has no hyphens.
+    investments = "Provisions Pertaining to U.S. Investments in Certain National Security Technologies"
+    assert desks.of(investments, "", ("investment-security-office",)) is Desk.OUTBOUND
     assert desks.of("Due Diligence", "Companies under section 1260H are excluded.", DEFENSE) is None
 
 

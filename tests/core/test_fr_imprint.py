@@ -62,6 +62,7 @@ def test_a_full_result() -> None:
             True,
         ),
         ("E9-17295", None, (), False),
+        ("2026-16629", "https://www.federalregister.gov/api/v1/documents/2026-16629", (), False),
     ],
 )
 def test_a_correction_names_its_original(
@@ -86,6 +87,17 @@ def test_a_page_and_the_next_one() -> None:
     assert page(document(URL, json.dumps({"count": 1, "results": [LEAST], "next_page_url": None})))[1] is None
 
 
+@pytest.mark.parametrize("following", ["", None, 5])
+def test_without_an_address_there_is_no_next_page(following: object) -> None:
+    body = json.dumps({"results": [LEAST], "next_page_url": following})
+    assert page(document(URL, body)) == ([LEAST], None)
+
+
+def test_documents_that_are_there_are_read_whatever_their_number_is_said_to_be() -> None:
+    body = json.dumps({"count": 0, "results": [LEAST]})
+    assert page(document(f"{URL}?conditions[term]=1260H", body)) == ([LEAST], None)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -96,17 +108,21 @@ def test_a_page_and_the_next_one() -> None:
         ('{"count": 0}', "without documents"),
         ('{"count": 0, "results": []}', "without documents"),
         ('{"count": 1, "results": ["odd"]}', "without documents"),
+        ('{"count": 2, "results": [{}, "odd"]}', "without documents"),
+        ('{"count": 1, "results": 5}', "without documents"),
     ],
 )
 def test_what_is_not_the_list_raises(content: str, message: str) -> None:
-    with pytest.raises(ParseError, match=message):
+    with pytest.raises(ParseError, match=message) as raised:
         page(document(URL, content))
+    assert raised.value.url == URL
 
 
 def test_names_and_parts_of_another_form_are_left_out() -> None:
     odd = {
-        "agencies": ["Commerce", {"name": " Industry\n Bureau "}, {}],
+        "agencies": ["Commerce", {"name": " Industry\n Bureau ", "slug": "bureau"}, {}, {"slug": 5}],
         "cfr_references": ["15", {"part": 1}, {"title": 15}],
     }
     imprint = of_api(LEAST | odd)
     assert (imprint.agencies, imprint.parts) == (("Industry Bureau",), ("15 CFR",))
+    assert imprint.slugs == ("bureau",)

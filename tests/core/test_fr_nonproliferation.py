@@ -48,6 +48,10 @@ def _party(text: str) -> Party:
         ),
         ("Linda Zhai [PRC individual]", "Linda Zhai", PartyType.PERSON, ("CN",)),
         ("Seyed Taba", "Seyed Taba", PartyType.UNKNOWN, ()),
+        ("Xian Alpha Co., Ltd. ( China );", "Xian Alpha Co., Ltd.", PartyType.ORGANIZATION, ("CN",)),
+        ("Roe and Co. (Russian INDIVIDUAL)", "Roe and Co.", PartyType.PERSON, ("RU",)),
+        ("John Roe (Russian National)", "John Roe", PartyType.PERSON, ("RU",)),
+        ("Jane Roe (Chinese citizen)", "Jane Roe", PartyType.PERSON, ("CN",)),
         (
             "China Aerospace Science and Technology Corporation (CASC) First Academy, and its sub-units and successors",
             "China Aerospace Science and Technology Corporation (CASC) First Academy",
@@ -72,6 +76,56 @@ def test_aliases_in_brackets() -> None:
     assert party.countries == ("KP",)
 
 
+def test_brackets_with_blanks_and_nothing_in_them() -> None:
+    party = _party("Alpha ( a.k.a. Beta; ) ( China )")
+    assert [(name.text, name.role) for name in party.names] == [
+        ("Alpha", NameRole.PRIMARY),
+        ("Beta", NameRole.ALIAS),
+    ]
+    assert party.countries == ("CN",)
+
+
+def _names(*texts: str, title: str = "") -> list[tuple[str, str]]:
+    return [
+        (m.verb.value, m.subject.name) for m in _read(*texts, title=title) if isinstance(m.subject, Party)
+    ]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Dated May 1, 2022.",
+        "The measures are in force.",
+        "Pursuant to the Act, the following persons lose their licences: none.",
+    ],
+)
+def test_what_ends_the_names(end: str) -> None:
+    lifts = "The measures on the following entity are lifted:"
+    assert _names("Notice is given.", APPLY, "Alpha (China);", end, "Beta (Iran).", lifts, "Gamma") == [
+        ("added", "Alpha"),
+        ("removed", "Gamma"),
+    ]
+
+
+def test_heirs_behind_a_page_break_are_no_party() -> None:
+    assert _names(APPLY, "Alpha (China);", f"{HEIRS};", "Beta (Iran).") == [
+        ("added", "Alpha"),
+        ("added", "Beta"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "verb"),
+    [
+        ("Notice of Lifting of Measures", "removed"),
+        ("Notice of Imposition of Measures and of the Removal of Others", "added"),
+        ("Measures", "added"),
+    ],
+)
+def test_the_title_says_what_the_sentence_does_not(title: str, verb: str) -> None:
+    assert _names("The measures concern the following entity:", "Alpha", title=title) == [(verb, "Alpha")]
+
+
 def test_the_term_and_the_end_of_the_list() -> None:
     measures = _read(
         APPLY,
@@ -85,7 +139,10 @@ def test_the_term_and_the_end_of_the_list() -> None:
         ("Alpha", date(2024, 3, 14), UntilBasis.COMPUTED),
         ("Beta", date(2024, 3, 14), UntilBasis.COMPUTED),
     ]
-    assert _read(APPLY, "Alpha (China).")[0].until is None
+    [alone] = _read(APPLY, "Alpha (China).")
+    assert (alone.until, alone.quote) == (None, APPLY)
+    [lifted] = _read("The measures on the following entity are lifted:", "Alpha (China).", TERM)
+    assert (lifted.until, lifted.until_basis) == (None, None)
 
 
 def test_several_in_one_paragraph() -> None:
@@ -113,10 +170,14 @@ def test_the_number_in_the_summary() -> None:
     reading = read(
         [Paragraph(APPLY), Paragraph("Alpha (China)")],
         DAY,
+        title="",
         summary="It determined that two Chinese entities …",
     )
-    assert [(one.stated, one.extracted) for one in reading.counts] == [(2, 1)]
-    assert read([], DAY, summary="a number of foreign persons").counts == ()
+    assert [(one.stated, one.extracted, one.words) for one in reading.counts] == [
+        (2, 1, "two Chinese entities")
+    ]
+    for summary in ("a number of foreign persons", "1234567890123 foreign persons"):
+        assert read([], DAY, title="", summary=summary).counts == ()
 
 
 @pytest.mark.parametrize("printed", ["(China)", "(Russian individual);", "12 (China)"])

@@ -48,6 +48,9 @@ def test_orders_by_title(title: str, expected: bool) -> None:
             ["Quicksilver Manufacturing, Inc.", "Rapid Cut LLC"],
         ),
         (f"{RENEWING}; A Trading", ["A Trading"]),
+        (f"{RENEWING}; Xavier Roe, 1 Road; ; B LLC, 2 Road; , 3 Road", ["Xavier Roe", "B LLC"]),
+        (f"{RENEWING}; A LLC, 1 Road; Order Denying Export Privileges; Alpha DX", ["A LLC", "Alpha DX"]),
+        (f"{RENEWING}; John Roe, with an address at: 2 Road, Hillsborough, CA 94010", ["John Roe"]),
     ],
 )
 def test_respondents_named_in_the_title(title: str, names: list[str]) -> None:
@@ -72,3 +75,16 @@ def test_what_a_title_says_of_a_respondent() -> None:
     )
     (company,) = respondents(f"{RENEWING}; A Co., Ltd., 1 Road, Moscow, Russia 125040")
     assert (company.type, company.countries) == (PartyType.ORGANIZATION, ("RU",))
+
+
+@pytest.mark.parametrize(
+    ("address", "countries"),
+    [
+        ("1 Road, Dublin, CA 94568", ("US",)),
+        ("1 Road, Kyiv, UA 01001", ("UA",)),  # two capitals and five digits, and no state
+        ("1 Road, Somewhere", ()),
+    ],
+)
+def test_the_country_of_an_address(address: str, countries: tuple[str, ...]) -> None:
+    (party,) = respondents(f"{RENEWING}; A LLC, {address}")
+    assert party.countries == countries

@@ -168,6 +168,46 @@ def test_aliases_on_lines_and_in_line() -> None:
     assert inline.addresses == ("2nd Floor, Shenzhen, China",)
 
 
+@pytest.mark.parametrize(
+    ("line", "names", "addresses"),
+    [
+        ("A, a.k.a., B; and a.k.a., C, 12 Road", [("B", "alias"), ("C", "alias")], ("12 Road",)),
+        ("A, f.k.a., B, 12 Road", [("B", "former")], ("12 Road",)),
+        ("A, f.k.a., B; and C, 12 Road", [("B", "former"), ("C", "former")], ("12 Road",)),
+        ("A, f.k.a., B; and a.k.a., C, 12 Road", [("B", "former"), ("C", "alias")], ("12 Road",)),
+        ("A, a.k.a., ; B, 12 Road", [("B", "alias")], ("12 Road",)),
+    ],
+)
+def test_each_name_in_line_has_its_own_mark(
+    line: str, names: list[tuple[str, str]], addresses: tuple[str, ...]
+) -> None:
+    listed = entity.read([line])
+    assert [(name.text, name.role.value) for name in listed.names[1:]] == names
+    assert listed.addresses == addresses
+
+
+def test_each_name_on_a_line_has_its_own_mark() -> None:
+    listed = entity.read(["A, a.k.a., the following:", "—a.k.a., Xian B;", "—", "—f.k.a., C"])
+    assert [(name.text, name.role.value) for name in listed.names[1:]] == [
+        ("Xian B", "alias"),
+        ("C", "former"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Alpha S.A.", "Alpha S.A."),
+        ("Alpha Pte.", "Alpha Pte."),
+        ("John B.", "John B."),
+        ("Alpha AG.", "Alpha AG"),
+        ("Alpha", "Alpha"),
+    ],
+)
+def test_which_stop_belongs_to_a_name(printed: str, name: str) -> None:
+    assert entity.without_stop(printed) == name
+
+
 def test_the_stop_of_a_sentence_is_not_part_of_an_alias() -> None:
     names = entity.read(
         ["A, a.k.a., the following:", "—INTEKH OOO.", "—C Ltd.", "—Joint Stock Company."]
@@ -179,6 +219,7 @@ def test_references_to_other_headings_are_no_addresses() -> None:
     assert entity.addresses_of(
         ["1 Road. (See alternate address under France and Netherlands).", "1 Road"]
     ) == ("1 Road",)
+    assert entity.addresses_of(["1 Road, and", "2 Road; and 3 Road."]) == ("1 Road", "2 Road", "3 Road")
 
 
 def test_a_row_with_no_entity_is_no_entry() -> None:

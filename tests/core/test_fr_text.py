@@ -33,6 +33,28 @@ def test_the_lines_of_a_cell() -> None:
     assert lines_of(_element("<ENT>West <E T='03'>and</E> East<!-- printer --></ENT>")) == ("West and East",)
 
 
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<P>Pro<E T='03'>mtekh</E>komplekt</P>", "Promtekhkomplekt"),
+        ("<P>Pro<E T='03'>mtekh\nA</E></P>", "Promtekh A"),
+        ("<P>end\n <E T='03'>,</E> and more</P>", "end, and more"),
+        ("<P>( A ) , B</P>", "( A ) , B"),
+        ("<P><SU>3</SU> A</P>", "A"),
+        ("<P>\n A</P>", "A"),
+        ("<ENT>Name<LI>Alias</LI>Street</ENT>", "Name Alias Street"),
+        ("<ENT>Name <E T='03'>Al</E>ias</ENT>", "Name Alias"),
+    ],
+)
+def test_white_space_of_the_author_and_of_the_printer(markup: str, words: str) -> None:
+    assert text_of(_element(markup)) == words
+
+
+def test_a_cell_that_begins_with_a_line_and_one_with_a_mark() -> None:
+    assert lines_of(_element("<ENT><LI>Alias</LI></ENT>")) == ("Alias",)
+    assert lines_of(_element("<ENT>A Inc.\n <SU>3</SU>, 1 Road</ENT>")) == ("A Inc., 1 Road",)
+
+
 def test_codes_of_the_printer_are_letters() -> None:
     assert text_of(_element("<P>T[uuml]rkiye</P>")) == "Türkiye"
 
@@ -47,7 +69,7 @@ def test_head_and_foot_of_a_document() -> None:
     text = read(
         _element(
             "<RULE><PREAMB><AGENCY TYPE='S'>DEPARTMENT OF COMMERCE</AGENCY><SUBAGY>Bureau of X</SUBAGY>"
-            "<DEPDOC>[Docket No. 1]</DEPDOC><SUBJECT>Title</SUBJECT><ACT><HD>ACTION:</HD><P>Final "
+            "<SUBAGY/><DEPDOC>[Docket No. 1X]</DEPDOC><SUBJECT>Title</SUBJECT><ACT><HD>ACTION:</HD><P>Final "
             "rule.</P></ACT>"
             "<SUM><P>One.</P><P>Two.</P></SUM><EFFDATE><P><E T='03'>This rule is effective:</E> July 3, "
             "2024.</P></EFFDATE>"
@@ -59,13 +81,23 @@ def test_head_and_foot_of_a_document() -> None:
     assert text.summary == "One. Two."
     assert str(text.effective_on) == "2024-07-03"
     assert str(text.filed_at) == "2024-07-02 12:45:00+00:00"
-    assert text.dockets == ("Docket No. 1",)
+    assert text.dockets == ("Docket No. 1X",)
     assert len(text.digest) == 64
 
 
 def test_a_document_that_says_little() -> None:
     text = read(_element("<CORRECT><P>Words</P></CORRECT>"))
     assert (text.kind, text.number, text.filed_at, text.effective_on) == ("notice", None, None, None)
+    assert (text.title, text.action, text.summary, text.dates) == ("", "", "", "")
+    assert read(_element("<CORRECT/>")).title == ""
+
+
+@pytest.mark.parametrize("tag", ["EFFDATE", "DATES"])
+def test_the_days_of_a_rule_or_of_a_notice(tag: str) -> None:
+    text = read(
+        _element(f"<RULE><{tag}><P>Effective May 1, 2024.</P><P>Comments are due.</P></{tag}></RULE>")
+    )
+    assert text.dates == "Effective May 1, 2024. Comments are due."
 
 
 def test_effective_days_are_not_guessed() -> None:
@@ -98,13 +130,17 @@ def test_paragraphs_cells_and_what_a_page_broke() -> None:
         _element(
             "<NOTICE><PREAMB><P>head</P></PREAMB><HD SOURCE='HED'>label</HD><HD>Heading</HD><P>• Point</P><P> </P>"
             "<GPOTABLE><ROW><ENT>Alpha (a.k.a.</ENT><ENT>*  *  *</ENT><ENT/></ROW><ROW><ENT>Beta)</ENT><ENT>Road"
-            "</ENT></ROW></GPOTABLE><P>Open (</P><P>• its own</P><SIG><P>Name</P></SIG></NOTICE>"
+            "</ENT></ROW></GPOTABLE><!-- printer --><LI>Item</LI><HD>Annex (</HD><P>shut)</P>"
+            "<P>• Mark [</P><P>shut]</P><P>Open (</P><P>• its own</P><SIG><P>Name</P></SIG></NOTICE>"
         )
     )
     assert paragraphs == (
         Paragraph("Heading", heading=True),
         Paragraph("Point", bullet=True),
         Paragraph("Alpha (a.k.a. Beta); Road"),
+        Paragraph("Item"),
+        Paragraph("Annex ( shut)", heading=True),
+        Paragraph("Mark [ shut]", bullet=True),
         Paragraph("Open ("),
         Paragraph("its own", bullet=True),
     )
@@ -113,4 +149,7 @@ def test_paragraphs_cells_and_what_a_page_broke() -> None:
 def test_a_paragraph_that_nobody_could_have_written_is_refused() -> None:
     read(_element(f"<RULE><P>{'x' * 100_000}</P><P>{'x' * 100_000}</P></RULE>"))
     with pytest.raises(ParseError, match="100001 letters"):
-        read(_element(f"<RULE><P>{'x' * 100_001}</P></RULE>"))
+        read(_element(f"<RULE><P>x</P><P>{'x' * 100_001}</P><P>x</P></RULE>"))
+    read(_element(f"<RULE>{'<P/>' * 49_999}</RULE>"))
+    with pytest.raises(ParseError, match="50001 elements"):
+        read(_element(f"<RULE>{'<P/>' * 50_000}</RULE>"))

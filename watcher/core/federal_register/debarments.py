@@ -31,7 +31,7 @@ _NAMED = re.compile(
 _STATED = re.compile(rf"\b(?P<n>{NUMBER})\s+(?:persons?|individuals?|part(?:y|ies))\b", re.IGNORECASE)
 
 
-def read(paragraphs: Iterable[Paragraph], day: date | None, *, title: str = "", summary: str = "") -> Reading:
+def read(paragraphs: Iterable[Paragraph], day: date | None, *, title: str, summary: str) -> Reading:
     """The persons that a notice debars, or whose debarment it rescinds.
 
     Each stands in a line of its own: "Name; Date of Judgment; Judicial District; Case No.; Month/Year of

@@ -25,11 +25,10 @@ _BETWEEN = re.compile(r"\s*;\s*(?:and\s+)?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Names (the primary first), addresses, and whether the name's end was certain."""
+    """Names (the primary first) and addresses."""
 
     names: tuple[Name, ...]
     addresses: tuple[str, ...] = ()
-    certain: bool = True
 
     @property
     def name(self) -> str:
@@ -59,7 +58,7 @@ def read(lines: Sequence[str], known: Iterable[str] = ()) -> Entity:
         else:
             addresses.append(line)
     unique = {(name.text, name.role): name for name in names if name.text}
-    return Entity(tuple(unique.values()), addresses_of(addresses), divided.certain)
+    return Entity(tuple(unique.values()), addresses_of(addresses))
 
 
 def addresses_of(lines: Iterable[str]) -> tuple[str, ...]:
@@ -77,13 +76,13 @@ def _inline(text: str, former: bool) -> tuple[list[Name], str]:
     names = [_alias(part, former) for part in before]
     marker = _ALSO.match(last)
     divided = divide(last[marker.end() :] if marker else last)
-    names.append(_alias(divided.name, former or bool(marker and marker["former"])))
+    names.append(_alias(divided.name, bool(marker["former"]) if marker else former))
     return names, divided.rest
 
 
 def _alias(text: str, former: bool = False) -> Name:
     marker = _ALSO.match(text)
-    former = former or bool(marker and marker["former"])
+    former = bool(marker["former"]) if marker else former
     name = _AND.sub("", text[marker.end() :] if marker else text).strip(" ,;:)")
     return Name(fold(without_stop(name)), role=NameRole.FORMER if former else NameRole.ALIAS)
 
@@ -93,4 +92,4 @@ def without_stop(name: str) -> str:
     if not name.endswith("."):
         return name
     last = name.split()[-1]
-    return name if loose(last) in _SHORTENED or "." in last[:-1] or len(last) <= 2 else name[:-1]
+    return name if loose(last) in _SHORTENED or last.count(".") > 1 or len(last) <= 2 else name[:-1]

@@ -113,9 +113,7 @@ def _of_bureau(
         topic = STATEMENTS if desks.is_housekeeping(imprint.title) else rule.RULES
         return Reading((Measure(ChangeKind.PUBLISHED, topic=topic, effective_on=imprint.effective_on),))
     if text is not None:
-        return rule.read(
-            text, effective_on=imprint.effective_on, abstract=imprint.abstract or None, acts=acts
-        )
+        return rule.read(text, effective_on=imprint.effective_on, abstract=imprint.abstract, acts=acts)
     return rule.outline(imprint.title, imprint.abstract, effective_on=imprint.effective_on, acts=acts)
 
 

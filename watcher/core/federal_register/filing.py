@@ -10,7 +10,7 @@ from typing import Any
 from watcher.core import json
 from watcher.core.days import utc
 from watcher.core.english import EASTERN, dates, uncode
-from watcher.core.federal_register.document import effective_day, plain_dashes
+from watcher.core.federal_register.document import plain_dashes
 from watcher.core.federal_register.imprint import Imprint, agencies, corrected, several, slugs, text
 from watcher.core.text import squeeze
 from watcher.errors import ParseError
@@ -45,19 +45,19 @@ def of_api(result: Mapping[str, Any]) -> Imprint:
 
     Raises ValueError where number or title is missing.
     """
-    number = plain_dashes(str(result.get("document_number") or ""))
-    title = squeeze(uncode(str(result.get("title") or "")))
+    number = plain_dashes(text(result, "document_number"))
+    title = squeeze(uncode(text(result, "title")))
     if not number or not title:
         raise ValueError(f"a filing without number or title: {str(dict(result))[:120]}")
-    note = str(result.get("editorial_note") or "")
+    note = text(result, "editorial_note")
     published, filed = text(result, "publication_date"), text(result, "filed_at")
     withdrawn = _WITHDRAWN.search(note) is not None
     return Imprint(
         number=number,
         title=title,
         published_on=date.fromisoformat(published) if published else None,
-        kind=str(result.get("type") or "").casefold().replace(" ", "_"),
-        url=str(result.get("html_url") or result.get("pdf_url") or ""),
+        kind=text(result, "type").casefold().replace(" ", "_"),
+        url=text(result, "html_url") or text(result, "pdf_url"),
         dockets=tuple(squeeze(str(one)) for one in several(result, "docket_numbers")),
         agencies=agencies(result),
         related=corrected(number),
@@ -72,14 +72,13 @@ def of_api(result: Mapping[str, Any]) -> Imprint:
 
 def raw_text_url(result: Mapping[str, Any]) -> str | None:
     """Where the words of a filing are, if they are."""
-    url = result.get("raw_text_url")
-    return url if isinstance(url, str) and url else None
+    return text(result, "raw_text_url") or None
 
 
 def effective_on(words: str, imprint: Imprint) -> date | None:
-    """The day under DATES; publication or filing itself, where the printer is still to insert it."""
+    """Publication or filing itself, where the printer is still to insert the day under DATES; else None."""
     if _ON_PUBLICATION.search(words):
         return imprint.published_on
     if _ON_FILING.search(words):
         return imprint.filed_at.astimezone(EASTERN).date() if imprint.filed_at else None
-    return effective_day(words)
+    return None

@@ -80,8 +80,7 @@ def page(document: Document) -> tuple[list[Mapping[str, Any]], str | None]:
         return [], None
     if not isinstance(results, list) or not results or not all(isinstance(one, dict) for one in results):
         raise ParseError(f"{document.url}: a list without documents", url=document.url)
-    following = body.get("next_page_url")
-    return results, following if isinstance(following, str) and following else None
+    return results, text(body, "next_page_url") or None
 
 
 def of_api(result: Mapping[str, Any]) -> Imprint:
@@ -128,8 +127,8 @@ def agencies(result: Mapping[str, Any]) -> tuple[str, ...]:
 
 def slugs(result: Mapping[str, Any]) -> tuple[str, ...]:
     """The slugs of a document's agencies; public inspection names only the bureau, never its department."""
-    found = (one.get("slug") for one in several(result, "agencies") if isinstance(one, dict))
-    return tuple(slug for slug in found if isinstance(slug, str) and slug)
+    found = (text(one, "slug") for one in several(result, "agencies") if isinstance(one, dict))
+    return tuple(slug for slug in found if slug)
 
 
 def corrected(number: str) -> tuple[str, ...]:

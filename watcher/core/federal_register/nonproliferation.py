@@ -34,9 +34,8 @@ _HEIRS = re.compile(
     r"[\s,;]*\band\s+(?:any|its|all)\s+(?:other\s+)?(?:successors?|sub-?\s?units?|subsidiar\w*)[^;]*$", re.I
 )
 _SENTENCE = re.compile(r"\b(?:is|are|was|were|has|have|shall|will|determined|pursuant)\b")
-_AKA = re.compile(
-    r"^(?P<former>f\.?/?k\.?/?a)?(?:a\.?/?k\.?/?a\.?|also\s+known\s+as)?[\s:.,]*", re.IGNORECASE
-)
+_AKA = re.compile(r"^(?:[af]\.?/?k\.?/?a\.?|also\s+known\s+as)?[\s:.,]*", re.IGNORECASE)
+_FORMERLY = re.compile(r"^f\.?/?k\.?/?a", re.IGNORECASE)
 _AND = re.compile(r"^and(?:\s+|$)", re.IGNORECASE)
 _MARK = re.compile(r"^(?:a\.?/?k\.?/?a\b|f\.?/?k\.?/?a\b|also\s+known\s+as)", re.IGNORECASE)
 _STATED = re.compile(rf"\b(?P<n>{NUMBER})\s+(?:foreign\s+|[A-Z][\w]+\s+)*{_NOUNS}\b", re.IGNORECASE)
@@ -57,7 +56,7 @@ _DEMONYMS = {
 }
 
 
-def read(paragraphs: Iterable[Paragraph], day: date | None, *, title: str = "", summary: str = "") -> Reading:
+def read(paragraphs: Iterable[Paragraph], day: date | None, *, title: str, summary: str) -> Reading:
     """The persons that a determination names, each with the last day of the measures where one is stated."""
     lines = list(paragraphs)
     until, basis = _until(lines, day)
@@ -99,8 +98,9 @@ def _parted(text: str) -> list[str]:
     """Persons in one paragraph, parted by semicolons; "; and any successor" belongs to the one before."""
     parts: list[str] = []
     for piece in (piece.strip() for piece in brackets.split(text, ";")):
-        if piece and parts and _HEIRS.match(f" {piece}"):
-            parts[-1] += f"; {piece}"
+        if _HEIRS.match(f" {piece}"):
+            if parts:  # behind a page break those before it are not to be had
+                parts[-1] += f"; {piece}"
         elif bare := _AND.sub("", piece):
             parts.append(bare)
     return parts
@@ -108,7 +108,7 @@ def _parted(text: str) -> list[str]:
 
 def _party(printed: str) -> Party | None:
     heirs = _HEIRS.search(printed)
-    text = squeeze(printed[: heirs.start()] if heirs else printed).strip(" ,;")
+    text = printed[: heirs.start()] if heirs else printed
     names: list[Name] = []
     countries: list[str] = []
     kind = PartyType.UNKNOWN
@@ -120,7 +120,7 @@ def _party(printed: str) -> Party | None:
         if inner.casefold().endswith(("individual", "national", "citizen")):
             kind = PartyType.PERSON
     name = fold(without_stop(_without_marks(text)))
-    if not name or not any(sign.isalpha() for sign in name):
+    if not any(sign.isalpha() for sign in name):
         return None
     if kind is PartyType.UNKNOWN and (heirs or looks_like_company(name)):
         kind = PartyType.ORGANIZATION
@@ -135,11 +135,8 @@ def _party(printed: str) -> Party | None:
 
 
 def _also(text: str) -> Name:
-    match = _AKA.match(text)
-    former = match is not None and match["former"] is not None
-    return Name(
-        fold(text[match.end() :] if match else text), role=NameRole.FORMER if former else NameRole.ALIAS
-    )
+    role = NameRole.FORMER if _FORMERLY.match(text) else NameRole.ALIAS
+    return Name(fold(_AKA.sub("", text)), role=role)
 
 
 def _without_marks(text: str) -> str:

@@ -38,9 +38,9 @@ def respondents(title: str) -> tuple[Party, ...]:
     "Quicksilver Manufacturing, Inc., 8209 Market St. …; Rapid Cut LLC, …". A semicolon may also part a name
     from its address ("Nordwind Airlines; Leningradskaya Str., Building 25, …").
     """
-    rest = _ORDER.sub(" ", squeeze(title), count=1).strip(" ;:,.")
-    parties = [_party(part) for part in _parts(_MATTER.sub("", rest))]
-    return tuple({party.key: party for party in parties if party.key}.values())
+    rest = _ORDER.sub(" ", squeeze(title)).strip(" ;:,.")
+    parties = filter(None, map(_party, _parts(_MATTER.sub("", rest))))
+    return tuple({party.key: party for party in parties}.values())
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -57,10 +57,10 @@ def _parts(text: str) -> Iterator[str]:
         yield pending
 
 
-def _party(text: str) -> Party:
-    addressed = _JUNCTION.sub("; ", text)
-    name, *further = addressed.split("; ")
-    read = entity.read([name.rstrip(" ,"), *further])
+def _party(text: str) -> Party | None:
+    read = entity.read(_JUNCTION.sub("; ", text).split("; "))
+    if not read.names:
+        return None
     name = fold(read.name)
     country = _country(text)
     return Party(
@@ -77,7 +77,7 @@ def _country(text: str) -> str | None:
     state = _ZIP.search(text)
     if state and state.group(1) in US_STATES:
         return "US"
-    return iso(_POSTCODE.sub("", text).rpartition(",")[2].strip(" ."))
+    return iso(_POSTCODE.sub("", text).rpartition(",")[2])
 
 
 def _type(name: str, text: str) -> PartyType:

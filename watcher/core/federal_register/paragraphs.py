@@ -35,7 +35,7 @@ def body(root: etree._Element) -> tuple[Paragraph, ...]:
     out: list[Paragraph] = []
     for one in found:
         before = out[-1].text if out else ""
-        if before and not one.bullet and len(_OPEN.findall(before)) > len(_SHUT.findall(before)):
+        if not one.bullet and len(_OPEN.findall(before)) > len(_SHUT.findall(before)):
             out[-1] = Paragraph(f"{before} {one.text}", out[-1].heading, out[-1].bullet)
         else:
             out.append(one)

@@ -53,7 +53,7 @@ def read(
     *,
     acts: Mapping[str, stays.Known],
     effective_on: date | None = None,
-    abstract: str | None = None,
+    abstract: str = "",
 ) -> Reading:
     """Read a full text: which supplements its instructions amend decides, never its title.
 
@@ -69,7 +69,7 @@ def read(
         known[one.list_id].append(one.name)
     lines = _lines(said, tables.entries(text.root, lambda list_id: known[list_id]))
     measures = [*_measures(lines, day), *(_heading(one, day) for one in said.headed)]
-    stay = stays.find(text.title, (text.dates, abstract or "", text.summary, *said.others), acts)
+    stay = stays.find(text.title, (text.dates, abstract, text.summary, *said.others), acts)
     if stay is not None:
         measures.append(stayed(stay, day))
     elif said.others or not measures:

@@ -28,10 +28,10 @@ def text_of(element: etree._Element, *, notes: bool = False) -> str:
 
 def lines_of(cell: etree._Element, *, notes: bool = False) -> tuple[str, ...]:
     """The lines of a table cell: the text before the first <LI>, then one line for each <LI>."""
-    lines = [[cell.text or ""]]
+    lines = [[_soften(cell.text)]]
     for child in cell:
         if _tag(child) == "LI":
-            lines += [[_words(child, notes)], [child.tail or ""]]
+            lines += [[_words(child, notes)], [_soften(child.tail)]]
         else:
             _add(child, notes, lines[-1], 0)
             lines[-1].append(_soften(child.tail))
@@ -100,7 +100,7 @@ def _finish(text: str) -> str:
 def _gap(found: re.Match[str]) -> str:
     """Nothing, where the printer's white space stands behind an opening or before a closing sign."""
     text, (start, end) = found.string, found.span()
-    if _SOFT in found[0] and (text[max(start - 1, 0) : start] in _OPENING or text[end : end + 1] in _CLOSING):
+    if _SOFT in found[0] and (text[start - 1 : start] in _OPENING or text[end : end + 1] in _CLOSING):
         return ""
     return found[0]
 
