@@ -7,10 +7,12 @@ from datetime import date, time
 import pytest
 
 from watcher.core.chinese import items, verbs
+from watcher.core.chinese.counts import EXPLAINED, counts
 from watcher.core.chinese.effect import Effect, effects, first
+from watcher.core.chinese.intent import asserted, begin_of, carrier
 from watcher.core.chinese.mentions import read
 from watcher.errors import ParseError
-from watcher.model.measure import UntilBasis
+from watcher.model.measure import ChangeKind, UntilBasis
 
 PUBLISHED = date(2025, 11, 5)
 CONTROL_TITLE = "商务部新闻发言人就调整出口管制管控名单措施答记者问"
@@ -292,7 +294,7 @@ def test_without_a_day_of_publication_only_printed_days_count() -> None:
 
 
 def test_a_flood_of_verbs_is_refused() -> None:
-    with pytest.raises(ParseError, match="^a text with 1001 verbs, where 1000 are the most"):
+    with pytest.raises(ParseError, match=r"^a text with 1001 verbs, where 1000 are the most"):
         verbs.read("暂停。" * 1001)
 
 
@@ -418,7 +420,8 @@ def test_what_a_day_is(text: str, roles: list[str]) -> None:
 
 def test_the_days_of_notices_are_no_term() -> None:
     text = "自2025年11月10日起，停止2025年4月4日和9日公布的第21号和第22号公告相关措施。"
-    assert statuses(text) == [("ended", MOF(21), NOV_10, None, None), ("ended", MOF(22), NOV_10, None, None)]
+    for before in ("", "有关情况已经说明。"):
+        assert statuses(before + text) == [("ended", MOF(n), NOV_10, None, None) for n in (21, 22)]
 
 
 @pytest.mark.parametrize(
@@ -449,15 +452,26 @@ def test_the_days_of_notices_are_no_term() -> None:
         ("自即日起至2026年11月10日，某公告暂停实施。", []),
         ("罚款须自本公告公布之日起15日内缴清。", []),
         ("本公告自某日起实施。", []),
+        ("本公告自某日起实施。本公告自2025年12月1日\n起实施。", [(date(2025, 12, 1), None, ())]),
+        ("本公告自2025年12月1日起实施。本公告自2026年1月1日起实施。", [(date(2025, 12, 1), None, ())]),
+        ("本公告自2025年13月1日起实施。本公告自12月1日起实施。", [(date(2025, 12, 1), None, ())]),
+        ("本公告自即日起实施。", [(PUBLISHED, None, ())]),
+        ("本公告自今日起施行。", [(PUBLISHED, None, ())]),
+        # A clause of another act, before one of this act.
+        (
+            "某法第三条自2025年12月1日起施行。本公告第一条自2026年1月1日起施行。",
+            [(date(2026, 1, 1), None, ("第一条",))],
+        ),
     ],
 )
 def test_from_which_day(text: str, expected: list[tuple[date, time | None, tuple[str, ...]]]) -> None:
-    assert [(one.on, one.at, one.clauses) for one in effects([text], PUBLISHED)] == expected
+    assert [(one.on, one.at, one.clauses) for one in effects(text.split("\n"), PUBLISHED)] == expected
 
 
 def test_the_first_day_stated_leads_and_none_is_guessed() -> None:
     assert first(()) is None
     assert effects(["本公告自公布之日起实施。"], None) == ()
+    assert effects(["本公告自12月1日起实施。"], None) == ()
 
 
 def test_goods_with_their_codes() -> None:
@@ -480,8 +494,21 @@ def test_goods_with_their_codes() -> None:
         "钨相关物项（1C117.d；海关编号 2841801000、2849902000、2849902001）；"
         "钬相关物项（1C909、1E004、1E101.b、1E902.a）"
     )
-    assert items.described(lines, limit=60).endswith("；…")
+    first = "钨相关物项（1C117.d；海关编号 2841801000、2849902000、2849902001）"
+    assert items.described(lines, limit=60) == f"{first}；…"
     assert items.described(["无"]) == ""
+
+
+def test_goods_without_a_heading_or_without_codes() -> None:
+    lines = [
+        "管制编码：1C001",
+        "一、钨相关物项",
+        "仲钨酸铵（税则号列：28418010）",
+        f"二、{'用于多种用途的' * 6}物项",
+        "1C002 技术。",
+        "三、无编码物项",
+    ]
+    assert items.described(lines) == "物项（1C001）；钨相关物项（海关编号 28418010）；物项（1C002）"
 
 
 def test_a_day_is_not_told_beside_its_own_numbers_and_nothing_twice() -> None:
@@ -608,3 +635,72 @@ def test_what_is_not_clear_is_not_guessed(text: str, words: tuple[str, ...]) -> 
 )
 def test_what_touches_nobody_or_has_no_day_needs_no_reader(text: str) -> None:
     assert verbs.read(text, title=CONTROL_TITLE, published_on=PUBLISHED) == verbs.Verbs()
+
+
+@pytest.mark.parametrize(
+    ("text", "dated", "decides"),
+    [
+        ("暂停有关措施", False, True),
+        # Grounds are the other side's, the decision is not; a ground of its own decides nothing.
+        ("鉴于美方自同日起取消加征，中方决定暂停有关措施", True, True),
+        ("鉴于中方决定暂停有关措施", True, False),
+        ("据报道，近日美方决定暂停有关措施", True, False),
+        ("美方宣布让步，自同日起暂停有关措施", True, False),
+        # A condition holds for its own sentence.
+        ("如果磋商失败，中方决定暂停有关措施", True, False),
+        ("磋商继续。若失败，中方决定暂停有关措施", True, False),
+        ("磋商继续，若失败，中方决定暂停有关措施", True, False),
+        ("如果磋商失败则另议。中方决定暂停有关措施", True, True),
+        # 将 with its day is a decision, 愿 is none; 决定 is one without a day.
+        ("中方将继续暂停有关措施", True, True),
+        ("中方将继续暂停有关措施", False, False),
+        ("中方愿意继续暂停有关措施", True, False),
+        ("商务部决定，将暂停有关措施", False, True),
+    ],
+)
+def test_what_is_decided_and_what_is_not(text: str, dated: bool, decides: bool) -> None:
+    verb = text.index("暂停")
+    assert asserted(text, begin_of(text, verb), verb, dated=dated) is decides
+
+
+@pytest.mark.parametrize(
+    ("text", "begin"),
+    [("X一二三", 0), ("。二三", 1), ("一。二三", 2), ("一！二。三", 4), ("一？二", 2), ("一\n二", 2)],
+)
+def test_where_a_sentence_begins(text: str, begin: int) -> None:
+    assert begin_of(text, len(text)) == begin
+    assert begin_of(f"{text}。四", len(text)) == begin
+
+
+def test_the_act_that_carries_a_verb_is_the_one_that_is_published() -> None:
+    text = "此前发布3月4日公告。现发布商务部公告2025年第70号，参照商务部公告2024年第46号，暂停有关措施"
+    every = read(text, 2025).notices
+    assert carrier(text, 0, every) == "商务部公告2025年第70号"
+    assert carrier(text, 0, [one for one in every if one.number != "商务部公告2025年第70号"]) is None
+
+
+def stated(title: str, *, number: str | None = None, parties: int, numbered: int) -> list[tuple[object, ...]]:
+    found = counts(
+        number,
+        ChangeKind.ADDED,
+        "cn_mofcom_unreliable",
+        title=title,
+        decisions=(("决定将甲公司列入", None),),
+        headings=(),
+        body=(),
+        parties=parties,
+        numbered=numbered,
+    )
+    return [(one.of, one.stated, one.extracted, one.explained) for one in found]
+
+
+def test_a_stated_number_is_of_parties_or_of_the_numbered_names() -> None:
+    two, three = "公布将2家实体列入", "公布将3家实体列入"
+    assert stated(two, parties=3, numbered=2) == [("entries", 2, 2, None)]
+    assert stated(three, parties=3, numbered=2) == [("parties", 3, 3, None)]
+    assert stated("公布将〇家企业和3家实体列入", parties=3, numbered=3) == [("parties", 3, 3, None)]
+    # What explains a known miscount explains nothing where the numbers are right.
+    (known, words), *_ = EXPLAINED.items()
+    assert stated(two, number=known, parties=3, numbered=2) == [("entries", 2, 2, None)]
+    assert stated(three, number=known, parties=3, numbered=2) == [("parties", 3, 3, None)]
+    assert stated(three, number=known, parties=2, numbered=2) == [("parties", 3, 2, words)]

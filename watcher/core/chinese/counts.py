@@ -38,32 +38,22 @@ def counts(
     `decisions` are (words, number) of the deciding sentences. Where the stated number is that of the
     numbered names and some have further legal entities under them, it is compared with the numbered ones.
     """
-    stated: dict[int, str] = {}
+    stated: dict[int | None, str] = {}
     decided = tuple(decisions)
     for words, number_stated in decided:
-        if number_stated is not None:
-            stated.setdefault(number_stated, words)
+        stated.setdefault(number_stated, words)
     for text in (title, *headings, *(words for words, _ in decided)):
         for match in _STATED.finditer(text):
-            stated.setdefault(chinese_int(match["count"]) or 0, text)
+            stated.setdefault(chinese_int(match["count"]), text)
     for line in body:
         for match in _AGAIN.finditer(line):
-            stated.setdefault(chinese_int(match["count"]) or 0, match[0])
+            stated.setdefault(chinese_int(match["count"]), match[0])
     found = []
     for count, words in stated.items():
         if not count:
             continue
         by_number = count == numbered != parties
-        explained = EXPLAINED.get(number or "") if count != (numbered if by_number else parties) else None
-        found.append(
-            Count(
-                verb,
-                list_id,
-                count,
-                numbered if by_number else parties,
-                "entries" if by_number else "parties",
-                words,
-                explained=explained,
-            )
-        )
+        of, ours = ("entries", numbered) if by_number else ("parties", parties)
+        explained = None if count == ours else EXPLAINED.get(number or "")
+        found.append(Count(verb, list_id, count, ours, of, words, explained=explained))
     return tuple(found)

@@ -20,17 +20,17 @@ _TARIFF = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """One group of goods as the notice heads it, with its codes in order."""
+    """One group of goods as the notice heads it, with its codes in order: of one kind or of both."""
 
     heading: str
     codes: tuple[str, ...]
-    tariff: tuple[str, ...] = ()
+    tariff: tuple[str, ...]
 
     def __str__(self) -> str:
         parts = ["、".join(self.codes)] if self.codes else []
         if self.tariff:
             parts.append("海关编号 " + "、".join(self.tariff))
-        return f"{self.heading}（{'；'.join(parts)}）" if parts else self.heading
+        return f"{self.heading}（{'；'.join(parts)}）"
 
 
 def goods(lines: Sequence[str]) -> tuple[Goods, ...]:
