@@ -78,9 +78,9 @@ def test_a_notice_in_another_version_closes_the_former() -> None:
 
 
 def test_a_feed_holds_notices_and_each_key_once() -> None:
-    with pytest.raises(ParseError, match="a feed has notices, not parties: Alpha"):
+    with pytest.raises(ParseError, match=r"^a: a feed has notices, not parties: Alpha$"):
         feed(EMPTY, entry("Alpha"))
-    with pytest.raises(ParseError, match="two different notices with the key"):
+    with pytest.raises(ParseError, match=r"^a: two different notices with the key '"):
         feed(EMPTY, ACT, replace(ACT, stage="another"))
     assert feed(EMPTY, ACT, replace(ACT)).entries == 1
 
@@ -88,9 +88,9 @@ def test_a_feed_holds_notices_and_each_key_once() -> None:
 def test_a_list_holds_parties_of_its_lists_and_each_key_once() -> None:
     declared = source(SourceKind.LIST, "us_bis_entity")
     for wrong in (entry("Alpha", on="us_bis_denied"), ACT):
-        with pytest.raises(ParseError, match="a list that the declaration does not name"):
+        with pytest.raises(ParseError, match=r"^a: an entry of a list that the declaration does not name: "):
             of_list(declared, EMPTY, Parsed((wrong,)), {}, now=NOW)
-    with pytest.raises(ParseError, match="two entries with the key 'Alpha' on us_bis_entity"):
+    with pytest.raises(ParseError, match=r"^a: two entries with the key 'Alpha' on us_bis_entity$"):
         of_list(declared, EMPTY, Parsed((entry("Alpha"), entry("Alpha"))), {}, now=NOW)
 
 
@@ -282,7 +282,10 @@ def test_a_feed_may_be_empty_at_first_and_keeps_its_documents() -> None:
         Judgement.BASELINE,
         Judgement.ACCEPTED,
     ]
-    assert [one.lists[0].documents for one in (empty, full)] == [{"page": "0f"}] * 2
+    expecting = source(SourceKind.FEED, **{FEED: Expectation(min_entries=1)})
+    held = of_feed(expecting, EMPTY, Parsed(), {"page": "0f"}, now=NOW, notices=())
+    assert [one.verdict.judgement for one in held.held] == [Judgement.HELD]
+    assert [one.lists[0].documents for one in (empty, full, held)] == [{"page": "0f"}] * 3
 
 
 def test_a_change_belongs_to_the_snapshot_after_the_head() -> None:

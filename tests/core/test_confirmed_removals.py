@@ -58,6 +58,9 @@ def test_what_is_gone_once_waits_and_what_is_gone_twice_is_told() -> None:
     assert told(first) == [(ChangeKind.ADDED, "Party Z")], "additions are told meanwhile"
     assert first.lists[0].missing == ("Party A",)
     assert "Party A" in head.lists[LIST].entries
+    for order in (NAMES, NAMES[::-1]):
+        before, _ = read(Head("us_csl"), order)
+        assert read(before, [*NAMES[2:], "Party Z"])[1].lists[0].missing == ("Party A", "Party B")
     head, second = read(head, [*NAMES[1:], "Party Z", "Party Y"])
     assert sorted(told(second)) == [(ChangeKind.ADDED, "Party Y"), (ChangeKind.REMOVED, "Party A")]
     assert second.lists[0].missing == ()

@@ -251,6 +251,44 @@ def test_a_filing_that_was_taken_back_cancels_itself() -> None:
     assert (silent.kind, silent.measures) == (K.PUBLISHED, ())
 
 
+def test_an_act_that_names_nobody_is_told_as_published_with_what_it_does() -> None:
+    adds = Measure(K.ADDED, list_id=CONTROL, quote="adds 49 entities")
+    (change,) = of(entry(adds))
+    assert (change.kind, change.list_id, change.party, change.measures) == (
+        K.PUBLISHED,
+        CONTROL,
+        None,
+        (adds,),
+    )
+
+
+def test_fields_that_an_act_amends_for_nobody_alone_are_one_change() -> None:
+    other = (FieldChange("heading", "A", "B"),)
+    one, two = (Measure(K.AMENDED, None, CONTROL, fields=fields, restates=True) for fields in (FIELDS, other))
+    (change,) = of(entry(one, two), ACT)
+    assert (change.kind, change.party, change.fields, change.entries) == (K.AMENDED, None, FIELDS + other, 1)
+    assert change.measures == (one, two)
+
+
+@pytest.mark.parametrize("clause", [None, "一"])
+def test_the_words_stand_beside_a_change_that_no_party_alone_explains(clause: str | None) -> None:
+    ends = Measure(K.ENDED, replace(BY_NUMBER, clause=clause), CONTROL)
+    changes = of(entry(ends), ACT)
+    assert [one.party and one.party.name for one in changes] == [ALPHA.name, BETA.name]
+    assert {one.measures for one in changes} == {(ends,) if clause else ()}
+    assert {one.extracted for one in changes} == {2}
+    upon_topic = replace(ends, list_id=None, topic=ITEMS)
+    (change,) = of(entry(upon_topic), ACT)
+    assert (change.party, change.measures, change.extracted) == (None, (upon_topic,), None)
+
+
+def test_a_move_has_an_id_of_its_own() -> None:
+    """A later version of the act that only adds is another change."""
+    gone, come = Measure(K.REMOVED, ALPHA, UNRELIABLE), Measure(K.ADDED, ALPHA, CONTROL)
+    (moved,), (added,) = of(entry(gone, come)), of(entry(come))
+    assert moved.id != added.id
+
+
 def test_words_enter_into_force_on_no_day_and_an_act_on_its_own() -> None:
     for kind, topic, day in (
         ("notice", ITEMS, LATER),

@@ -67,3 +67,17 @@ def test_the_reading_is_that_of_entries_in_memory(
     assert readings[0] == readings[1]
     assert set(stored.built) == {key for key in before if after.get(key) != before[key]}
     assert readings[0].after == {LIST: after}
+
+
+def test_a_list_that_the_declaration_no_longer_names_is_left_alone() -> None:
+    entries = state({"Party A": 1})
+    gone = Stored(entries)
+    lists = {
+        LIST: ListHead(LIST, 1, content_hash(entries.values()), None, entries),
+        "us_bis_gone": ListHead("us_bis_gone", 1, content_hash(entries.values()), None, gone),
+    }
+    reading = of_list(
+        SOURCE, Head("us_ecfr_744", 1, "1", lists), Parsed(tuple(entries.values())), {}, now=NOW
+    )
+    assert [one.verdict.list_id for one in reading.lists] == [LIST]
+    assert (reading.changes, gone.built) == ((), [])

@@ -243,3 +243,9 @@ def test_of_two_copies_the_fuller_one_stands_in_whatever_order() -> None:
     assert gather([("a", withdrawn), ("b", copy(bare))]).copies["k"].entry == copy(bare)
     silent = replace(copy(bare), measures=(upon(K.ENDED, CONTROL, mofcom(1), None),))
     assert gather([("a", silent), ("b", copy(bare))]).copies["k"].entry == copy(bare)
+
+
+def test_an_act_upon_items_means_nobody_even_where_it_names_somebody() -> None:
+    act = notice(mofcom(24), DAY, [Measure(K.ADDED, ALPHA, topic=ITEMS)])
+    (target,) = meant(InstrumentRef(number=mofcom(24)), act, list_id=None).targets
+    assert (target.key, target.parties) == (act.key, ())

@@ -12,11 +12,13 @@ from watcher.core.crosscheck import is_cross_check, shower_name
 from watcher.core.repeats import is_step, news
 from watcher.core.tally import Shower, tally
 from watcher.core.view_counts import compared
-from watcher.model.change import Basis, Change, NoticeRef
+from watcher.model.change import Basis, Change, Instrument, NoticeRef
+from watcher.model.entry import Name, NameRole
 from watcher.model.measure import ChangeKind, Count, FieldChange
 from watcher.model.source import Declaration, ListInfo, SourceKind
 
 K = ChangeKind
+ALIAS = NameRole.ALIAS
 ENTITY = "us_bis_entity"
 TODAY = date(2026, 10, 5)
 RULE = NoticeRef("r", "2026-1", "Rule", date(2026, 10, 1), "https://fr/r", "rule")
@@ -119,6 +121,23 @@ def test_a_party_that_moved_leaves_and_comes_as_one() -> None:
             announced("Alpha Co.", K.AMENDED),
             True,
         ),
+        (
+            observed("Alpha Co.", K.AMENDED, "us_csl", fields=(FieldChange("addresses", "A", "B"),)),
+            observed("Alpha Co.", K.AMENDED, fields=(FieldChange("addresses", "A", "B"),)),
+            False,
+        ),
+        (announced("Alpha Co.", K.AMENDED, notice=RELEASE), announced("Alpha Co.", K.SUSPENDED), True),
+        (
+            announced("Alpha Co.", K.ENDED, notice=RELEASE, instrument=Instrument("90 FR 1", TODAY)),
+            announced("Alpha Co.", K.ENDED, instrument=Instrument("90 FR 2", TODAY)),
+            True,
+        ),
+        (
+            replace(ALPHA, notice=RELEASE, party=party("Alpha Co.", names=(Name("Alef", role=ALIAS),))),
+            ALPHA,
+            True,
+        ),
+        (replace(ALPHA, notice=RELEASE, party=party("Alpha Co.", countries=("US", "CA"))), ALPHA, True),
         (announced("Alpha Co.", notice=RELEASE, id="p"), ALPHA, False),
         (announced("Alpha Co.", notice=RELEASE, id="p", effective_on=TODAY), ALPHA, True),
         (announced("Alpha Co.", id="same notice"), ALPHA, True),
@@ -131,6 +150,7 @@ def test_a_party_that_moved_leaves_and_comes_as_one() -> None:
         (change(K.PUBLISHED, list_id=ENTITY, notice=RELEASE, id="r"), ALPHA, False),
         (change(K.PUBLISHED, list_id="us_bis_meu", notice=RELEASE, id="r"), ALPHA, True),
         (change(K.PUBLISHED, list_id=ENTITY, notice=RULE, id="r"), ALPHA, True),
+        (change(K.PUBLISHED, list_id=ENTITY, notice=RELEASE, id="r"), observed("Alpha Co."), True),
     ],
 )
 def test_what_is_news(change: Change, former: Change, is_news: bool) -> None:
