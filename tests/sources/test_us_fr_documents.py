@@ -2,14 +2,20 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from lxml import etree
 from support.samples import document, sample
 
 from watcher.core.announce import announce
 from watcher.core.correlate import correlate
+from watcher.core.federal_register import document as full_texts
+from watcher.core.federal_register.desks import Desk
+from watcher.core.federal_register.entry import build, is_nameless, needs_text
+from watcher.core.federal_register.imprint import Imprint
 from watcher.core.hashing import content_hash
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
@@ -176,6 +182,9 @@ def test_what_abstract_and_title_say_is_quoted_and_has_the_day_of_the_index() ->
     assert removed.quote.startswith("removing two entities from the Entity List")
     [revised] = _one(_index(row)).measures
     assert (revised.verb, revised.quote) == (ChangeKind.AMENDED, "Revisions to the Entity List")
+    twice = "BIS is adding five entities to the Entity List. BIS is adding 7 entries to the Entity List."
+    [added] = _one(_index(row | {"abstract": twice})).measures
+    assert added.quote.startswith("adding five entities")
     assert {removed.effective_on, revised.effective_on} == {date(2024, 1, 9)}
 
 
@@ -325,7 +334,126 @@ def test_a_table_entry_that_no_instruction_names() -> None:
     unnamed = _rule(
         "2. Supplement No. 4 to part 744 is amended as follows:", extra=_table(ROW.format("X, 2 Road."))
     )
-    assert [m.verb for m in _one(_index(_result()), unnamed).measures] == [ChangeKind.ADDED]
+    [added] = _one(_index(_result()), unnamed).measures
+    assert (added.verb, added.quote) == (ChangeKind.ADDED, "")
+
+
+IRANIAN = _table(ROW.format("Party X, 2 Road, Tehran."))
+
+
+@pytest.mark.parametrize(
+    ("instruction", "verb"),
+    [
+        ("2. Supplement No. 4 is amended by revising the entry for “Party B”.", "amended"),
+        (
+            "2. Supplement No. 4 is amended under IRAN by revising the entry for “Party B” and by removing “Party C”.",
+            "amended",
+        ),
+        (
+            "2. Supplement No. 4 is amended under IRAN by revising the entry for “Party B” and by adding “Party C”.",
+            "added",
+        ),
+    ],
+)
+def test_what_is_done_under_a_heading_is_done_to_its_unnamed_entries(instruction: str, verb: str) -> None:
+    entry = _one(_index(_result()), _rule(instruction, extra=IRANIAN))
+    assert [m.verb.value for m in entry.measures if _name(m) == "Party X"] == [verb]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "3. Supplement No. 6 to part 744 is amended under IRAN by adding “Party C”.",
+        "3. Supplement No. 4 to part 744 is amended under CANADA by adding “Party C”.",
+    ],
+)
+def test_what_is_done_elsewhere_is_not_done_here(other: str) -> None:
+    revised = "2. Supplement No. 4 is amended under IRAN by revising the entry for “Party B”."
+    entry = _one(_index(_result()), _rule(other.replace("3.", "1."), revised, extra=IRANIAN))
+    assert [m.verb.value for m in entry.measures if _name(m) == "Party X"] == ["amended"]
+
+
+@pytest.mark.parametrize(
+    ("instructions", "expected"),
+    [
+        (
+            ("1. Supplement No. 6 is amended by revising “Party X”.", "2. Supplement No. 4 is amended."),
+            [(ENTITY, "added", ("IR",)), (UNVERIFIED, "amended", ())],
+        ),
+        (
+            (
+                "2. Supplement No. 4 is amended under CANADA by removing “Party X”, and under IRAN by adding "
+                "“Party Y”.",
+            ),
+            [(ENTITY, "added", ("IR",)), (ENTITY, "removed", ("CA",))],
+        ),
+        (
+            (
+                "2. Supplement No. 4 is amended:",
+                "a. Under CANADA, by adding “Party X”;",
+                "b. Under IRAN, by revising “Party X”.",
+            ),
+            [(ENTITY, "added", ("CA",)), (ENTITY, "amended", ("IR",))],
+        ),
+    ],
+)
+def test_the_instruction_of_an_entry_is_of_its_list_and_heading(
+    instructions: tuple[str, ...], expected: list[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    entry = _one(_index(_result()), _rule(*instructions, extra=IRANIAN))
+    parties = [(m, m.subject) for m in entry.measures if isinstance(m.subject, Party)]
+    assert [
+        (m.list_id, m.verb.value, party.countries) for m, party in parties if party.name == "Party X"
+    ] == expected
+
+
+def test_what_several_entries_say_of_one_party_is_kept_once_each() -> None:
+    rows = ROW.format("Party X, 2 Road."), "<ROW><ENT I='01'>OMAN</ENT></ROW>", ROW.format("Party X, 3 Road.")
+    extra = _table(*rows[:2], rows[2].replace("Denial", "Case by case"))
+    entry = _one(_index(_result()), _rule("2. Supplement No. 4 is amended:", extra=extra))
+    [measure] = entry.measures
+    assert isinstance(measure.subject, Party)
+    assert (measure.entries, measure.subject.countries) == (2, ("IR", "OM"))
+    assert measure.subject.detail("review_policy") == "Denial; Case by case"
+    assert measure.subject.detail("licence_requirement") == "All items.⁴"
+
+
+def test_numbers_are_counted_on_their_own_list() -> None:
+    abstract = "BIS is adding two entities to the Entity List and adding one person to the UVL."
+    entry = _one(
+        _index(_result(abstract=abstract)),
+        _rule(
+            "2. Supplement No. 4 is amended by adding “A” and “B”.",
+            "3. Supplement No. 6 is amended by adding “C”.",
+        ),
+    )
+    assert [(one.list_id, one.stated, one.extracted) for one in entry.counts] == [
+        (ENTITY, 2, 2),
+        (UNVERIFIED, 1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("abstract", "until", "basis"),
+    [
+        ("The suspension is set to end November 9, 2026.", date(2026, 11, 9), UntilBasis.STATED),
+        ("The suspension is set to end November 31, 2026.", None, None),
+    ],
+)
+def test_a_stay_without_a_first_day_begins_with_its_rule(
+    abstract: str, until: date | None, basis: UntilBasis | None
+) -> None:
+    title = "One Year Suspension of Some Controls"
+    [measure] = _one(
+        _index(_result(title=title, abstract=abstract)), _rule("1. Words.", title=title)
+    ).measures
+    assert (measure.verb, measure.effective_on) == (ChangeKind.SUSPENDED, date(2024, 1, 9))
+    assert (measure.until, measure.until_basis) == (until, basis)
+
+
+def test_a_rule_that_says_nothing_of_lists_is_published() -> None:
+    [measure] = _one(_index(_result()), _rule()).measures
+    assert (measure.verb, measure.topic, measure.quote) == (ChangeKind.PUBLISHED, "us_export_rules", "")
 
 
 def test_a_table_and_its_instruction_may_spell_name_and_heading_otherwise() -> None:
@@ -605,3 +733,184 @@ def test_a_correction_joins_the_event_of_its_original() -> None:
     [update] = correlate(changes, notices=by_key, events=[(first.event, first.changes)], now=seen, lists={})
     assert (update.event.id, update.event.revision) == (first.event.id, 1)
     assert update.notes == ("joined over the document number 2026-16628",)
+
+
+DAY = date(2024, 1, 9)
+NAMED = "It was determined that the following entity qualifies:"
+
+
+def _imprint(title: str = "Title", **fields: Any) -> Imprint:
+    return replace(Imprint("2024-1", title, date(2024, 1, 10)), **fields)
+
+
+def _full(*paragraphs: str, tag: str = "NOTICE", summary: str = "", dates: str = "") -> full_texts.FullText:
+    body = "".join(f"<P>{text}</P>" for text in paragraphs)
+    return full_texts.read(
+        etree.fromstring(
+            f"<{tag}><PREAMB><SUM><P>{summary}</P></SUM><DATES><P>{dates}</P></DATES></PREAMB>"
+            f"<SUPLINF>{body}</SUPLINF></{tag}>"
+        )
+    )
+
+
+def test_a_document_of_which_nothing_is_known_but_its_number() -> None:
+    entry = build(Imprint("2024-1", "Words", None), None, acts={})
+    notice = entry.notice
+    assert (notice.document_type, notice.url, notice.summary, notice.authority) == ("rule", "", "", "")
+    assert (notice.number, notice.effective_on, notice.status, entry.text_digest) == ("2024-1", None, "", "")
+
+
+def test_the_text_says_what_the_index_does_not() -> None:
+    full = _full(NAMED, "Alpha Co., Ltd.", summary="In short.")
+    entry = build(_imprint("Notice"), full, acts={}, desk=Desk.MILITARY)
+    assert (entry.notice.document_type, entry.notice.summary) == ("notice", "In short.")
+    assert [_name(m) for m in entry.measures] == ["Alpha Co., Ltd."]
+    listed = build(_imprint("Notice", abstract="Shorter."), full, acts={}, desk=Desk.MILITARY)
+    assert listed.notice.summary == "Shorter."
+
+
+ORDER = "Order Denying Export Privileges; Alpha LLC, 1 Road, Moscow, Russia"
+
+
+@pytest.mark.parametrize(
+    ("desk", "kind", "order"),
+    [
+        (Desk.EXPORTS, "notice", True),
+        (Desk.EXPORTS, "", True),
+        (Desk.EXPORTS, "rule", False),
+        (Desk.SANCTIONS, "notice", False),
+    ],
+)
+def test_a_denial_order_is_a_notice_of_the_bureau(desk: Desk, kind: str, order: bool) -> None:
+    entry = build(_imprint(ORDER, kind=kind, effective_on=DAY), None, acts={}, desk=desk)
+    assert (entry.notice.document_type == "order") is order
+    assert ([m.list_id for m in entry.measures] == ["us_bis_denied"]) is order
+    if order:
+        [measure] = entry.measures
+        assert (_name(measure), measure.effective_on, measure.quote) == ("Alpha LLC", DAY, ORDER)
+
+
+@pytest.mark.parametrize(
+    ("desk", "title", "kind", "fields", "needed"),
+    [
+        (Desk.EXPORTS, "Revisions", "rule", {}, True),
+        (Desk.EXPORTS, "Revisions", "", {}, True),
+        (Desk.EXPORTS, "Revisions", "notice", {}, False),
+        (Desk.EXPORTS, "Revisions", "rule", {"withdrawn": True}, False),
+        (Desk.MILITARY, "Notice", "notice", {}, True),
+        (Desk.MILITARY, "Notice", "", {}, True),
+        (Desk.MILITARY, "Notice", "rule", {}, False),
+        (Desk.MILITARY, "Notice", "notice", {"related": ("2023-1",)}, False),
+        (Desk.STATE_SANCTIONS, "Notice", "notice", {}, True),
+        (Desk.SANCTIONS, "Notice of OFAC Sanctions Actions", "notice", {}, True),
+        (Desk.SANCTIONS, "Publication of Web General Licenses", "notice", {}, False),
+        (Desk.SANCTIONS, "Information Collection: Reports of Blocking", "notice", {}, False),
+        (Desk.OUTBOUND, "Removals From the Scope", "notice", {}, False),
+    ],
+)
+def test_whose_text_is_needed(
+    desk: Desk, title: str, kind: str, fields: dict[str, Any], needed: bool
+) -> None:
+    assert needs_text(desk, _imprint(title, kind=kind, **fields)) is needed
+
+
+@pytest.mark.parametrize(
+    ("desk", "kind", "fields", "paragraphs", "nameless"),
+    [
+        (Desk.MILITARY, "notice", {}, ("Words.",), True),
+        (Desk.MILITARY, "notice", {}, (NAMED, "Alpha Co., Ltd."), False),
+        (Desk.MILITARY, "notice", {"related": ("2023-1",)}, ("Words.",), False),
+        (Desk.MILITARY, "rule", {}, ("Words.",), False),
+        (Desk.MILITARY, "notice", {}, None, False),
+        (Desk.STATE_SANCTIONS, "notice", {}, ("Words.",), False),
+    ],
+)
+def test_which_notice_must_name_somebody(
+    desk: Desk, kind: str, fields: dict[str, Any], paragraphs: tuple[str, ...] | None, nameless: bool
+) -> None:
+    full = None if paragraphs is None else _full(*paragraphs)
+    entry = build(_imprint("Notice", kind=kind, **fields), full, acts={}, desk=desk)
+    assert is_nameless(entry, desk) is nameless
+
+
+def test_one_name_is_enough() -> None:
+    entry = build(_imprint("Notice", kind="notice"), _full(NAMED, "Alpha"), acts={}, desk=Desk.MILITARY)
+    [measure] = entry.measures
+    assert not is_nameless(replace(entry, measures=(measure, replace(measure, subject=None))), Desk.MILITARY)
+    assert is_nameless(replace(entry, measures=()), Desk.MILITARY)
+
+
+BLOCKED = "ALPHA LTD., 1 Road, Beijing, China [SDGT]."
+
+
+@pytest.mark.parametrize(
+    ("desk", "kind", "fields"),
+    [
+        (Desk.OUTBOUND, "notice", {}),
+        (Desk.SANCTIONS, "rule", {}),
+        (Desk.SANCTIONS, "notice", {"related": ("2023-1",)}),
+        (Desk.SANCTIONS, "notice", {"title": "Information Collection"}),
+    ],
+)
+def test_whose_text_names_nobody(desk: Desk, kind: str, fields: dict[str, Any]) -> None:
+    imprint = _imprint(**({"title": "Action", "kind": kind, "effective_on": DAY} | fields))
+    [measure] = build(imprint, _full(BLOCKED), acts={}, desk=desk).measures
+    assert (measure.verb, measure.subject, measure.effective_on) == (ChangeKind.PUBLISHED, None, DAY)
+    assert measure.quote == imprint.title
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "fields", "verb"),
+    [
+        ("Designation of a Company", "notice", {}, "added"),
+        ("Designation of a Company", "", {}, "added"),
+        ("Removal of a Company", "notice", {}, "removed"),
+        ("Designation of a Company", "notice", {"related": ("2023-1",)}, "published"),
+        ("Designation of a Company", "rule", {}, "published"),
+    ],
+)
+def test_what_a_notice_without_its_text_does(
+    title: str, kind: str, fields: dict[str, Any], verb: str
+) -> None:
+    [measure] = build(_imprint(title, kind=kind, **fields), None, acts={}, desk=Desk.MILITARY).measures
+    assert (measure.verb.value, measure.list_id) == (verb, MILITARY)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_title_and_abstract_name_the_list_of_an_action(withdrawn: bool) -> None:
+    imprint = _imprint("Publication on CMIC", abstract="Words", kind="notice", withdrawn=withdrawn)
+    [measure] = build(imprint, None, acts={}, desk=Desk.SANCTIONS).measures
+    assert (measure.list_id, measure.quote) == ("us_ofac_cmic", "Publication on CMIC")
+
+
+def test_a_statement_of_the_bureau_has_its_day() -> None:
+    imprint = _imprint("Statement of Policy", kind="notice", effective_on=DAY)
+    [measure] = build(imprint, None, acts={}).measures
+    assert (measure.topic, measure.effective_on) == ("us_export_rules", DAY)
+
+
+def test_title_and_summary_help_to_read_the_names() -> None:
+    lifted = build(
+        _imprint("Notice of Lifting of Measures", kind="notice"),
+        _full("The measures concern the following entity:", "Alpha (China)", summary="two foreign entities"),
+        acts={},
+        desk=Desk.NONPROLIFERATION,
+    )
+    assert [(m.verb.value, _name(m)) for m in lifted.measures] == [("removed", "Alpha")]
+    assert [one.stated for one in lifted.counts] == [2]
+    rescinded = build(
+        _imprint("Rescission of Debarments", kind="notice"),
+        _full("John Roe; June 2, 2022; District of X; 1:21-cr-00339.", summary="three persons"),
+        acts={},
+        desk=Desk.DEBARMENT,
+    )
+    assert [(m.verb.value, _name(m)) for m in rescinded.measures] == [("removed", "John Roe")]
+    assert [one.stated for one in rescinded.counts] == [3]
+
+
+def test_the_dates_of_a_tariff_action_say_its_term() -> None:
+    dates = "The action is suspended from November 10, 2025, until November 9, 2026."
+    [measure] = build(
+        _imprint("Action", kind="notice"), _full(dates=dates), acts={}, desk=Desk.TARIFFS
+    ).measures
+    assert (measure.verb, measure.until) == (ChangeKind.SUSPENDED, date(2026, 11, 9))

@@ -11,6 +11,7 @@ from support.walking import walk
 
 from watcher.catalog import find_sources
 from watcher.core.announce import announce
+from watcher.core.federal_register import filing
 from watcher.core.reading import Reading, of_feed
 from watcher.errors import ParseError
 from watcher.model.document import Document, Request
@@ -188,12 +189,54 @@ def test_one_unreadable_filing_does_not_silence_the_others() -> None:
     assert len(parsed.entries) == 1
 
 
+def test_a_filing_as_the_api_lists_it() -> None:
+    imprint = filing.of_api(
+        _filing(
+            document_number="C1-2024-00001",
+            type="Proposed Rule",
+            pdf_url="https://x.gov/1.pdf",
+            docket_numbers=["Docket  No. 1"],
+            editorial_note="Filed early, by January 8, 2024.",
+            publication_date=None,
+        )
+    )
+    assert (imprint.kind, imprint.url, imprint.dockets) == (
+        "proposed_rule",
+        "https://x.gov/1.pdf",
+        ("Docket No. 1",),
+    )
+    assert (imprint.related, imprint.withdrawn, imprint.planned_on) == (("2024-00001",), False, None)
+    assert (
+        filing.of_api(_filing(html_url="https://x.gov/", pdf_url="https://x.gov/1.pdf")).url
+        == "https://x.gov/"
+    )
+    assert (filing.of_api(_filing(type=None)).kind, filing.of_api(_filing()).url) == ("", "")
+    withdrawn = filing.of_api(_filing(publication_date=None, editorial_note="Withdrawn on January 11, 2024."))
+    assert (withdrawn.withdrawn, withdrawn.planned_on) == (True, date(2024, 1, 11))
+
+
+@pytest.mark.parametrize("fields", [{"document_number": None}, {"document_number": ""}, {"title": None}])
+def test_without_number_or_title_there_is_no_filing(fields: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="without number or title"):
+        filing.of_api(_filing(**fields))
+
+
+@pytest.mark.parametrize(("url", "expected"), [(TEXT, TEXT), ("", None), (None, None), (5, None)])
+def test_the_words_of_a_filing_may_not_be_there(url: object, expected: str | None) -> None:
+    assert filing.raw_text_url({"raw_text_url": url}) == expected
+
+
+def test_filings_that_are_there_are_read_whatever_their_number_is_said_to_be() -> None:
+    assert filing.page(document(LIST, json.dumps({"count": 0, "results": [_filing()]}))) == [_filing()]
+
+
 @pytest.mark.parametrize(
     "content", ["", "<html>Request Access</html>", "[]", '{"count": 3}', '{"results": [1]}']
 )
 def test_what_is_no_list_raises(content: str) -> None:
-    with pytest.raises(ParseError):
+    with pytest.raises(ParseError) as raised:
         parse((document(LIST, content),))
+    assert raised.value.url == LIST
     with pytest.raises(ParseError):
         parse(())
 

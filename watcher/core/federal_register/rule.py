@@ -170,7 +170,7 @@ def _measures(lines: Iterable[_Line], day: date | None) -> list[Measure]:
 
 def _measure(lines: list[_Line], day: date | None) -> Measure:
     first = lines[0]
-    former = next((line.named.former for line in lines if line.named and line.named.former), "")
+    former = first.named.former if first.named else ""
     return Measure(
         verb=first.verb,
         subject=_party(lines, former),
