@@ -6,6 +6,7 @@ from typing import TypeGuard
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
+from lxml import etree
 
 from watcher.core.text import decode, squeeze
 from watcher.errors import ParseError
@@ -27,6 +28,8 @@ _UNSEEN = frozenset(("head", "noscript", "script", "style", "template", "title")
 # A large official page (a day of OFAC's with hundreds of entries) has a third of these tags; a page of
 # ten megabytes can have millions, and each costs a kilobyte and ten microseconds.
 MOST_TAGS = 60_000
+MOST_DEEP = 256
+"""Tags within tags: official pages have up to 23. bs4 goes down a branch again for what stands behind it."""
 
 
 def soup(document: Document) -> BeautifulSoup:
@@ -49,8 +52,22 @@ def fragment(markup: str) -> BeautifulSoup:
     tags = markup.count("<")
     if tags > MOST_TAGS:
         raise ParseError(f"markup with {tags} tags, where {MOST_TAGS} are the most")
+    if tags > MOST_DEEP and _is_deep(markup):
+        raise ParseError(f"markup with tags in tags {MOST_DEEP} times and more")
     # The line end keeps bs4 from warning that a short text looks like the name of a file.
     return BeautifulSoup(markup + "\n", "lxml")
+
+
+def _is_deep(markup: str) -> bool:
+    """Asked of libxml2 itself, which knows what nobody closed."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")) if root is not None else ():
+        depth += 1 if event == "start" else -1
+        if depth >= MOST_DEEP:
+            return True
+    return False
 
 
 def some(node: Tag, css: str, *, url: str) -> list[Tag]:

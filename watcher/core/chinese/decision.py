@@ -30,6 +30,8 @@ _COUNTED = re.compile(rf"(?:等|共计?)\s*(?P<count>{COUNT})\s*(?P<of>家|名|�
 _HIMSELF = "其本人"
 _MEASURE = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)")
 _UNDONE = {"暂停": ChangeKind.SUSPENDED, "停止": ChangeKind.ENDED, "终止": ChangeKind.ENDED}
+_LONGEST_NAME = 200
+"""Letters of a name in which a country is looked for: no name that was printed has as many."""
 
 
 def decision(page: Page, row: Row | None, *, stage: str, read_from: tuple[str, ...] = ()) -> Reading:
@@ -156,6 +158,7 @@ def _office(name: str, body: Sequence[str]) -> str:
 
 def _other_country(name: str, home: str | None) -> bool:
     """雷神加拿大公司 among American firms: the title's country is not stated of it."""
+    name = name[:_LONGEST_NAME]
     found = {prefix_zh(name[place:])[0] for place in range(1, len(name))} - {None, home}
     return bool(found)
 

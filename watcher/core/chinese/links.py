@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from urllib.parse import urljoin
 
 from bs4 import Tag
@@ -21,6 +22,8 @@ from watcher.model.document import Document, Request
 _PAGES = re.compile(
     r"createPageHTML\(\s*(?P<pages>\d{1,9})\s*,\s*(?P<page>\d{1,9})\s*,\s*['\"](?P<name>\w+)['\"]\s*,\s*['\"](?P<ext>\w+)['\"]"
 )
+_LARGEST_ROW = 200
+"""Tags and texts: a row of these indexes has a link and a day."""
 _URL_DAY = re.compile(r"/t(\d{4})(\d{2})(\d{2})_")
 
 
@@ -52,7 +55,8 @@ def older(document: Document, rows: tuple[Row, ...]) -> Iterator[Request]:
 
 def _beside(link: Tag) -> date | None:
     item = link.find_parent("li")
-    if item is None:
+    # An item that is never closed holds the whole rest of the page, for each of its links.
+    if item is None or sum(1 for _ in islice(item.descendants, _LARGEST_ROW)) == _LARGEST_ROW:
         return None
     text = squeeze(item.get_text(" "))
     return day_of(text.replace(squeeze(link.get_text(" ")), "", 1))
