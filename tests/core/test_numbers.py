@@ -53,6 +53,7 @@ MOF = "商务部公告2025年第{}号"
         ("外交部令第19号", "外交部令第19号"),
         ("中华人民共和国外交部令\u3000第十九号", "外交部令第19号"),
         ("外交部令2025年第19号", "外交部令第19号"),
+        ("外交部公告2025年第3号", "外交部公告2025年第3号"),
         ("税委会公告2025年第10号", "税委会公告2025年第10号"),
         ("国务院关税税则委员会公告2025年第10号", "税委会公告2025年第10号"),
         ("商务部公告２０２５年第２１号", MOF.format(21)),
@@ -125,6 +126,23 @@ def test_what_does_not_begin_with_a_number_has_none(text: str) -> None:
             "商务部、海关总署2022年第42号公告公布的目录，2005年第29号令",
             [("商务部公告2022年第42号", "商务部、海关总署2022年第42号公告")],
         ),
+        # In the order of the text, wherever their agency and year stand.
+        (
+            "2025年4月4日，商务部公布第21号和22号公告，税委会公告2025年第4号，2025年第9号",
+            [
+                (MOF.format(21), "第21号"),
+                (MOF.format(22), "22号"),
+                ("税委会公告2025年第4号", "税委会公告2025年第4号"),
+                ("税委会公告2025年第9号", "2025年第9号"),
+            ],
+        ),
+        (
+            "不可靠实体清单工作机制〔2025〕5号继续有效，第6号公告停止执行",
+            [(UEL.format(5), "不可靠实体清单工作机制〔2025〕5号"), (UEL.format(6), "第6号")],
+        ),
+        # What has no kind, or nobody before it, is no number; those after it are.
+        ("商务部2025年第20号。商务部公告2025年第21号公告", [(MOF.format(21), "商务部公告2025年第21号")]),
+        ("2025年第20号公告、第19号公告之后，商务部发布第21号公告", [(MOF.format(21), "第21号")]),
         ("于四月四日发布了第21号公告", []),
         ("商务部发布了第21号公告", []),
         ("2025年4月4日发布了第21号公告", []),
@@ -161,6 +179,10 @@ def test_a_bare_number_takes_the_year_that_the_caller_knows() -> None:
         ("２８", 28),
         ("二〇二五", 2025),
         ("二零二五", 2025),
+        ("二○二五", 2025),
+        ("二O二五", 2025),
+        ("O", 0),
+        ("٣", None),
         ("九十天", 90),
         ("第二款", 2),
         ("", None),
@@ -212,6 +234,28 @@ def test_chinese_dates(text: str, year: int | None, expected: list[date]) -> Non
     assert [day.on for day in found] == expected
     assert all(text[slice(*day.span)] == day.printed for day in found)
     assert chinese_date(text, year) == (expected[0] if expected else None)
+
+
+def test_each_day_of_an_enumeration_has_its_own_words() -> None:
+    found = chinese_dates("于2025年4月4日和 9日，将17家")
+    assert [day.printed for day in found] == ["2025年4月4日", "9日"]
+
+
+@pytest.mark.parametrize(
+    ("hour", "at"),
+    [
+        ("0时00分", time(0, 0)),
+        ("23时59分", time(23, 59)),
+        ("13:01", time(13, 1)),
+        ("12时", time(12, 0)),
+        ("24时00分", None),
+        ("12时60分", None),
+        ("", None),
+    ],
+)
+def test_an_hour_of_the_day(hour: str, at: time | None) -> None:
+    (day,) = chinese_dates(f"自2025年4月10日{hour}起")
+    assert (day.on, day.at, day.printed) == (date(2025, 4, 10), at, f"2025年4月10日{hour}")
 
 
 def test_the_hour_is_kept_where_it_is_printed() -> None:

@@ -66,6 +66,11 @@ def test_years_and_months_agree_and_end_on_the_same_date(begins: date, count: in
         ("a 180-day period", Term(180, DAY)),
         ("for ninety (90) days", Term(90, DAY)),
         ("for a year", Term(1, YEAR)),
+        ("for Thirty Days", Term(30, DAY)),
+        ("for SIXTY (60) DAYS", Term(60, DAY)),
+        ("暂停180天", Term(180, DAY)),
+        ("99年", Term(99, YEAR)),
+        ("100年", None),
         ("for 0 days", None),
         ("in 2025", None),
         ("", None),
@@ -95,6 +100,7 @@ def test_printed_lengths(text: str, term: Term | None) -> None:
         ("until 11:59 p.m. EST on November 9, 2026", None, date(2026, 11, 9)),
         ("until 12:01 a.m. Eastern Standard Time on november 10, 2026", None, date(2026, 11, 10)),
         ("until February 30, 2026", None, None),
+        ("until February 30, 2026, or until March 1, 2026", None, date(2026, 3, 1)),
         ("effective November 9, 2026", None, None),
     ],
 )
@@ -122,3 +128,4 @@ def test_stated_comes_before_computed(
 def test_no_term_runs_past_the_end_of_the_calendar() -> None:
     for term in (Term(90, TermUnit.DAY), Term(1, TermUnit.YEAR), Term(6, TermUnit.MONTH)):
         assert last_day(date(9999, 12, 30), term) == date.max
+    assert last_day(date(9998, 5, 1), Term(1, TermUnit.YEAR)) == date(9999, 5, 1)

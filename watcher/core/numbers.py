@@ -59,7 +59,7 @@ _AGENCIES = {
     "科技部": "科技部",
     "公安部": "公安部",
 }
-_NAMES = "|".join(sorted(_AGENCIES, key=len, reverse=True))
+_NAMES = "|".join(_AGENCIES)
 _AGENCY = rf"(?:中华人民共和国)?(?:{_NAMES})"
 # Enumerations end, here and below: one that never did would be gone through from each of its parts.
 _OTHERS = rf"(?:[、,和及与]{{0,2}}{_AGENCY}){{1,20}}"
@@ -127,12 +127,12 @@ def _numbered(squashed: Squashed) -> list[tuple[str, int, int]]:
     text, found, place = squashed.text, list[tuple[str, int, int]](), 0
     while match := _FORM.search(text, place):
         agency, year = _AGENCIES[match["agency"]], match["year"]
-        kind = match["kind"] or match["after"] or ("公告" if agency == _UEL else None)
-        number = None if kind is None else _form(agency, kind, year, match["number"])
+        kind = match["kind"] or match["after"]
+        number = _form(agency, kind, year, match["number"])
         place = match.end()
-        if kind is None or number is None:
+        if number is None:
             continue
-        end = match.end() if match["kind"] is None and match["after"] else match.end("number") + 1
+        end = match.end() if match["kind"] is None else match.end("number") + 1
         found.append((number, match.start(), end))
         place = end
         while more := _MORE.match(text, place):
@@ -156,9 +156,9 @@ def _bare(
         if match.start() in taken:
             continue
         agency, said = _last(agencies, match.start()), _last(years, match.start())
-        printed_year = (said["year"] or said["bracketed"]) if said else (str(year) if year else None)
-        if agency is None or printed_year is None:
+        if agency is None:
             continue
+        printed_year = (said["year"] or said["bracketed"]) if said else str(year or "")
         place, start = match, match.start()
         while True:
             number = _form(_AGENCIES[agency[0]], "公告", printed_year, place["number"])
@@ -184,7 +184,7 @@ def _tail(number: str) -> str:
     return re.split("[第〕]", number)[-1]
 
 
-def _form(agency: str, kind: str, year: str | None, number: str) -> str | None:
+def _form(agency: str, kind: str | None, year: str | None, number: str) -> str | None:
     count = chinese_int(number)
     known = None if year is None else chinese_int(year)
     if not count:
@@ -194,6 +194,6 @@ def _form(agency: str, kind: str, year: str | None, number: str) -> str | None:
     if agency == _MFA and kind == "令":
         # The Foreign Ministry numbers its orders through, without a year: 外交部令第19号.
         return f"{_MFA}令第{count}号"
-    if known is None:
+    if known is None or kind is None:
         return None
     return f"{agency}{kind}{known}年第{count}号"

@@ -21,7 +21,7 @@ COUNT = rf"(?:\d{{1,4}}|[{_NUMERAL}]{{1,7}})"
 _DAY = rf"(?:\d{{1,2}}|[{_NUMERAL}]{{1,3}})"
 _FULL = re.compile(
     rf"(?:(?P<year>{YEAR})年)?(?P<month>{_DAY})月(?P<day>{_DAY})日"
-    rf"(?:(?P<hour>\d{{1,2}})[时:](?P<minute>\d{{1,2}})分?)?"
+    rf"(?:(?P<hour>\d{{1,2}})(?:[时:](?P<minute>\d{{1,2}})分?|时))?"
 )
 _MORE_DAYS = re.compile(rf"(?:[、,和及]|以及)(?P<day>{_DAY})日")
 
@@ -62,7 +62,7 @@ def squash(text: str) -> Squashed:
 @cache
 def _parts(sign: str) -> tuple[str, ...]:
     """What one sign is in NFKC, without what cannot be seen. There are only so many signs."""
-    return tuple(part for part in unicodedata.normalize("NFKC", sign) if not part.isspace() and fold(part))
+    return tuple(part for part in unicodedata.normalize("NFKC", sign) if fold(part))
 
 
 def chinese_int(text: str) -> int | None:
@@ -73,14 +73,14 @@ def chinese_int(text: str) -> int | None:
     word = _AROUND.sub("", squash(text).text)
     if word.isascii() and word.isdigit():
         return whole(word)
-    if not word or any(c not in _DIGITS and c not in _UNITS for c in word):
+    if any(c not in _DIGITS and c not in _UNITS for c in word):
         return None
     if not any(c in _UNITS for c in word):
         return whole("".join(str(_DIGITS[c]) for c in word))
     total, digit = 0, None
     for c in word:
         if c in _UNITS:
-            total += (1 if digit is None or digit == 0 else digit) * _UNITS[c]
+            total += (digit or 1) * _UNITS[c]
             digit = None
         else:
             digit = _DIGITS[c]
@@ -138,6 +138,7 @@ def _day(year: int | None, month: int | None, day: int | None) -> date | None:
 
 
 def _hour(hour: str | None, minute: str | None) -> time | None:
-    if hour is None or int(hour) > 23 or int(minute or 0) > 59:
+    if hour is None:
         return None
-    return time(int(hour), int(minute or 0))
+    hours, minutes = int(hour), int(minute or 0)
+    return time(hours, minutes) if hours < 24 and minutes < 60 else None

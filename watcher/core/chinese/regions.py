@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from watcher.core.chinese import mentions as m
+from watcher.core.chinese.script import depths
 
 # 暂停 suspends, 停止 ends: the press takes one for the other. Longer words first.
 _VERB = re.compile(
@@ -20,7 +21,10 @@ _VERB = re.compile(
 )
 _TITLE = re.compile(r"《[^《》]*》")
 _SENTENCE = re.compile(r"[^。！？\n]+")
-_FORWARD = re.compile(r"^\s*(?:对|将|把|就|关于|自|从|经|为|根据|依据|按照|鉴于|商务部|不可靠|及|和|以及)")
+# 为落实共识 leads on, 为期一年 is a term of what was said before.
+_FORWARD = re.compile(
+    r"^\s*(?:对|将|把|就|关于|自|从|经|为(?!期)|根据|依据|按照|鉴于|商务部|不可靠|及|和|以及)"
+)
 # 停止A措施并继续暂停B措施; 停止A措施、对B继续暂停
 _JOINT = re.compile(r"(?:并且?|且|同时|和|及|、)\s*(?:(?:对于?|将|把|就)[^、，]*)?$")
 # …所列措施分别停止执行、继续暂停一年: the verbs stand close together, each for one notice.
@@ -38,7 +42,7 @@ class Region:
     end: int
     verb: re.Match[str]
     sentence: tuple[int, int]
-    mixed: bool = False
+    mixed: bool
 
 
 def regions(text: str, mentions: m.Mentions) -> Iterator[Region]:
@@ -60,7 +64,7 @@ def regions(text: str, mentions: m.Mentions) -> Iterator[Region]:
             else:
                 carried = loose
         if last is not None:
-            yield last if carried is None else replace(last, end=sentence.end())
+            yield replace(last, end=sentence.end())
 
 
 def _of_part(
@@ -86,7 +90,7 @@ def _of_part(
                 pending = start
             else:
                 found[-1] = replace(found[-1], end=end)
-    if found and pending is not None:
+    if found:
         found[-1] = replace(found[-1], end=part[1])
     return found, pending
 
@@ -115,11 +119,9 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _split(text: str, start: int, end: int, signs: str) -> Iterator[tuple[int, int]]:
     """The stretches between the signs; parentheses, titles and quotations are left whole."""
-    depth, first = 0, start
-    for place in range(start, end):
-        sign = text[place]
-        depth += (sign in "（(《“") - (sign in "）)》”" and depth > 0)
-        if depth == 0 and sign in signs:
+    first = start
+    for place, depth in enumerate(depths(text[start:end], "（(《“", "）)》”"), start):
+        if depth == 0 and text[place] in signs:
             yield first, place
             first = place + 1
     yield first, end
