@@ -94,7 +94,7 @@ def _sections(lines: list[str]) -> Iterator[tuple[str, str]]:
     for line in lines:
         match = _HEADING.match(line)
         if match:
-            if tag and words:
+            if tag:
                 yield tag, squeeze(" ".join(words))
             tag, words = _HEADINGS[match.group(1)], [match.group(2)]
             if tag == "SUPLINF":
@@ -128,7 +128,7 @@ def _paragraphs(lines: list[str]) -> Iterator[str]:
     if start is None:
         return
     said = [lines[start].partition(":")[2].strip(), *(line.strip() for line in lines[start + 1 :])]
-    width = max((len(line) for line in said), default=0)
+    width = max(len(line) for line in said)
     words: list[str] = []
     for line in said:
         if _SIGNED.match(line):
@@ -154,10 +154,10 @@ def _parts(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
         if heading:
             if found:
                 yield part, [squeeze(" ".join(words)) for words in found]
-            part, found, inside, table = heading.group(1), [], False, False
+            part, found, inside = heading.group(1), [], False
         if _AUTHORITY.match(line):
-            inside, table, number = True, False, 0
-        if not inside or not line:
+            inside, number = True, 0
+        if not inside:
             continue
         numbered = _NUMBERED.match(line)
         if numbered and int(numbered.group(1)) == number + 1:
@@ -166,7 +166,7 @@ def _parts(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
             table = True  # what follows is the table, until the next numbered instruction
         if table:
             continue
-        if _LABEL.match(line) or not found:
+        if _LABEL.match(line):
             found.append([line])
         else:
             found[-1].append(line)
