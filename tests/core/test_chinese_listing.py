@@ -86,6 +86,15 @@ def listed(entry: NoticeEntry) -> list[tuple[ChangeKind, str | None, str]]:
             ),
             [(ADDED, WATCH, "A"), (REMOVED, WATCH, "B")],
         ),
+        # A sentence that goes on, with names and not with what is done to who is listed.
+        (
+            "公布名单",
+            (
+                "决定将甲公司（A）列入出口管制管控名单，并将乙公司（B Inc.，简称BI）列入关注名单，"
+                "将丙公司（C）等1家实体移出关注名单，将于近日对丁公司（D）等已列入关注名单的实体核查。",
+            ),
+            [(ADDED, CONTROL, "A"), (ADDED, WATCH, "B Inc."), (REMOVED, WATCH, "C")],
+        ),
         # One sentence that moves all of an annex.
         (
             "公布名单",

@@ -19,6 +19,11 @@ _DECIDED = re.compile(
     rf"(?:(?P<verb>列入|移出)(?P<list>{LISTS})|从(?P<source>{LISTS})中?(?P<moved>移出|移除|删除|调整至|转入|列入)"
     rf"(?P<target>{LISTS})?)"
 )
+# 决定将甲公司列入关注名单，并将乙公司移出关注名单: decided too. Only names stand between 将 and the verb.
+_AND = re.compile(
+    rf"[，,；;、]\s*(?:并且?|同时)?(?:将|把)(?P<who>(?![于在自对依视继会])(?:[^，。；（）()]|[（(][^（）()]*[)）])*?)"
+    rf"(?P<verb>列入|移出)(?P<list>{LISTS})"
+)
 _AUTHORITY = re.compile(
     r"\s*[，,]?\s*(?:(?:不可靠实体清单)?工作机制|(?:中国)?商务部|中方|我部)?(?:曾经?|已经?|即|就|依法|再次|研究|宣布)*"
 )
@@ -70,10 +75,16 @@ def decisions(body: Sequence[str], title: str = "", published_on: date | None = 
         words = match[0]
         if match["verb"]:
             found.append(Decision(names, match["list"], words, stated, match["verb"] == "移出"))
-            continue
-        found.append(Decision(names, match["source"], words, stated, removes=True))
+        else:
+            found.append(Decision(names, match["source"], words, stated, removes=True))
         if match["target"]:
             found.append(Decision(names, match["target"], words, stated))
+        place = match.end()
+        while more := _AND.match(text, place):
+            names, stated = named(more["who"], title)
+            words = more[0].lstrip("，,；;、")
+            found.append(Decision(names, more["list"], words, stated, more["verb"] == "移出"))
+            place = more.end()
     return tuple(found)
 
 
