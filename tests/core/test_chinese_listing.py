@@ -76,7 +76,24 @@ def listed(entry: NoticeEntry) -> list[tuple[ChangeKind, str | None, str]]:
             ),
             [(ADDED, CONTROL, "A"), (ADDED, WATCH, "B")],
         ),
-        # Put on a list and taken off it.
+        (
+            "公布名单",
+            (
+                "决定将甲公司等列入关注名单。现将乙公司列入关注名单。现将丙公司（C）列入出口管制管控名单。",
+                *("附件", "关注名单", *ANNEX[1:]),
+            ),
+            [(ADDED, WATCH, "A"), (ADDED, WATCH, "B"), (ADDED, CONTROL, "C")],
+        ),
+        # Put on a list and taken off another, or the same.
+        (
+            "公布名单",
+            (
+                "决定将甲公司列入关注名单。现决定将乙公司移出出口管制管控名单。",
+                *("附件1", "关注名单", "1. 甲公司（A）"),
+                *("附件2", "出口管制管控名单", "1. 乙公司（B）"),
+            ),
+            [(ADDED, WATCH, "A"), (REMOVED, CONTROL, "B")],
+        ),
         (
             "公布名单",
             (
@@ -131,7 +148,7 @@ def test_a_title_that_promises_over_a_text_that_says_nothing_is_for_a_person_to_
 @pytest.mark.parametrize(
     ("title", "lines"),
     [
-        ("公布将甲公司列入关注名单", ("决定将甲公司（A）、美国乙公司（B）列入关注名单。",)),
+        ("公布将甲公司列入关注名单", ("决定将甲公司（A）、乙公司（B）等2家美国实体列入关注名单。",)),
         ("公布将2家美国实体列入关注名单", ("决定将甲公司（A）、乙公司（B）列入关注名单。",)),
         ("公布名单", ("决定将下列实体列入关注名单。", "附件", "列入关注名单的2家美国实体", *ANNEX[1:])),
     ],
@@ -215,6 +232,7 @@ def test_a_further_measure_on_who_is_listed(
 
 def test_what_is_decided_of_another_authority_s_list_or_of_nobody_amends_nothing() -> None:
     for text in (
+        "现决定对关注名单内实体适用处理措施。",
         "将甲公司（A）列入反制裁清单。现决定对其适用处理措施。",
         "将甲公司（A）列入关注名单的决定有效。",
     ):
