@@ -19,7 +19,7 @@ from watcher.core.chinese.days import moment_of
 from watcher.core.chinese.page import of_lines
 from watcher.core.english import filed_at
 from watcher.core.escape import plain
-from watcher.core.federal_register import document, filing, imprint, instructions, raw, text
+from watcher.core.federal_register import counts, document, filing, imprint, instructions, raw, text
 from watcher.core.press_index import Site, links
 from watcher.core.strict import Row
 from watcher.core.text import whole
@@ -309,3 +309,19 @@ def test_a_country_is_looked_for_in_names_as_long_as_names_are() -> None:
     url = "https://www.mfa.gov.cn/web/wjb_673085/zfxxgk_674865/gknrlb/fzcqdcs/202501/t20250102_11525792.shtml"
     with quick():
         source.parse((Document(Request(url), body.encode()),))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "one hundred and ",
+        "1,000,",
+        "9",
+        "adding 1 entries (1 entities ",
+        "two new ",
+        "one under the destination of a ",
+    ],
+)
+def test_a_text_of_nothing_but_numbers_is_gone_through_once(words: str) -> None:
+    with quick():
+        counts.stated(f"This rule adds {words * (90_000 // len(words))} entities to the Entity List.")

@@ -30,10 +30,13 @@ _VALUE = {word: value for value, word in enumerate(_UNITS)}
 _VALUE |= {word: 10 * value for value, word in enumerate(_TENS, start=2)}
 _WORD = "|".join(sorted(_VALUE, key=len, reverse=True))
 NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+|\d+"
-    rf"|(?:{_WORD}|hundred|thousand)(?:[\s-]+(?:and\s+)?(?:{_WORD}|hundred|thousand))*)"
+    r"(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,9}"
+    rf"|(?:{_WORD}|hundred|thousand)(?:[\s-]+(?:and\s+)?(?:{_WORD}|hundred|thousand)){{,8}})"
 )
-"""A number in digits or words, as a regular expression without groups (match case-insensitively)."""
+"""A number in digits or words, as a regular expression without groups (match case-insensitively).
+
+No longer than numbers are: a text of nothing but numerals would be gone through again from each of them.
+"""
 
 _CODED = re.compile(r"\[([A-Za-z]{3,8})\]")
 _FILED = re.compile(

@@ -40,7 +40,7 @@ _BEFORE = r"(?:(?:existing|additional|new|more|inadvertently|omitted|Chinese|Rus
 _MANY = rf"(?P<n>{NUMBER}|an?)\s*(?:\(\s*\d+\s*\)\s*)?{_BEFORE}"
 _NOUN = r"(?P<noun>entit(?:y|ies)|entr(?:y|ies)|persons?|part(?:y|ies)|compan(?:y|ies))\b"
 _UNDER = rf"(?:\s+under\s+(?P<m>{NUMBER}|an?)\s+entr(?:y|ies)\b)?"
-_INNER = rf"(?:\s*\(\s*(?P<inner>{NUMBER})\s+entit(?:y|ies)\b[^)]*\))?"
+_INNER = rf"(?:\s*\(\s*(?P<inner>{NUMBER})\s+entit(?:y|ies)\b[^)]{{,200}}\))?"
 _ACTS = re.compile(
     r"\b(?P<verb>add|remov|revis|modif|correct|amend)(?:ing|es|s|ies|ying)\s+"
     r"(?:a\s+total\s+of\s+|the\s+following\s+)?"
