@@ -13,6 +13,7 @@ from watcher.core.chinese.lines import lines
 from watcher.core.chinese.page import Elsewhere, Page, of_lines, read
 from watcher.core.html import fragment
 from watcher.errors import ParseError
+from watcher.model.document import Document, Request
 
 URL = "https://aqygzj.mofcom.gov.cn/flzc/gzjgfxwj/art/2025/art_1.html"
 FIELDS = (
@@ -328,3 +329,110 @@ def test_the_day_of_a_row_stands_beside_its_title_and_not_in_it() -> None:
     assert rows(fragment(html), "http://www.mofcom.gov.cn/") == (
         Row("http://www.mofcom.gov.cn/1.html", "2025年1月2日公告", date(2025, 3, 4)),
     )
+
+
+def framed_page(head: str, body: str) -> str:
+    return f"<html><head>{head}</head><body>{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("block", "number", "issued_on", "kept"),
+    [
+        (
+            "【文号】商务部公告2025年第1号【发布日期】2025年1月2日",
+            "商务部公告2025年第1号",
+            date(2025, 1, 2),
+            0,
+        ),
+        ("【发布文号】商务部公告2025年第1号【文号】乙", "商务部公告2025年第1号", None, 0),
+        ("【索引号】甲【发文字号】商务部公告2025年第1号", "商务部公告2025年第1号", None, 0),
+        # Neither an unknown label nor a known one inside a sentence makes a block.
+        ("【说明】商务部公告2025年第1号", "", None, 1),
+        ("见【发文日期】2025年1月2日", "", None, 1),
+    ],
+)
+def test_the_block_of_the_number(block: str, number: str, issued_on: date | None, kept: int) -> None:
+    page = page_of(framed_page("", f"<div class='art-con'><p>{block}</p><p>正文。</p></div>"))
+    assert (page.number, page.issued_on) == (number, issued_on)
+    assert page.lines == (*[block] * kept, "正文。")
+    nested = page_of(framed_page("", f"<div class='art-con'><div class='art-con'>{block}</div>正文。</div>"))
+    assert nested.lines == page.lines
+
+
+def test_pages_in_capitals_and_pieces_of_pages_are_whole() -> None:
+    body = "<DIV CLASS='art-con'><P>正文。</P></DIV>"
+    assert page_of(f"<HTML><BODY>{body}</BODY></HTML>").lines == ("正文。",)
+    assert page_of(body).lines == ("正文。",)
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [("<html><body>", "the page was cut off before its end"), ("<p>正文。</p>", "no notice on this page")],
+)
+def test_a_page_that_is_none_is_told_by_where_it_was_found(html: str, told: str) -> None:
+    moved = "https://www.mofcom.gov.cn/moved/a.html"
+    for final, url in (("", URL), (moved, moved)):
+        with pytest.raises(ParseError) as refused:
+            read(Document(Request(URL), html.encode(), final_url=final))
+        assert (str(refused.value), refused.value.url) == (f"{url}: {told}", url)
+    framed = markup.with_frame("题", "b.html", published="2024-05-20 17:00")
+    sent = read(Document(Request(URL), framed.encode(), final_url=moved))
+    assert sent.url == "https://www.mofcom.gov.cn/moved/b.html"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<meta name='articletitle' content=' 全 题 '><title>站</title>", "<h1>短题</h1>", "全 题"),
+        ("<title>题 - 中华人民共和国商务部网站</title>", "<h1> </h1><h2></h2>", "题"),
+        ("<title>站</title>", "<h2>次</h2><h1>一<b>二</b></h1>", "一 二"),
+        ("<title>站</title>", "<h2>次</h2>", "次"),
+        ("<script>var title='';</script>", "", ""),
+    ],
+)
+def test_the_title_of_a_page(head: str, body: str, title: str) -> None:
+    assert page_of(framed_page(head, f"{body}<div class='art-con'><p>正文。</p></div>")).title == title
+
+
+FEB_16, FIVE_PM = date(2023, 2, 16), datetime(2023, 2, 16, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("header", "on", "at"),
+    [
+        ("<p>【大 中 小】 来源：甲 2023-02-16 17:00</p>", FEB_16, FIVE_PM),
+        ("<p>2020-01-01 10:00</p><p>类型：原创</p><p>2023-02-16</p><p>17:00</p>", FEB_16, FIVE_PM),
+        ("<p>来源：甲</p><p>类型：原创</p><p>时效</p><p>2023-02-16</p>", FEB_16, None),
+        # Further away it is the day of something else.
+        ("<p>来源：甲</p><p>类型：原创</p><p>时效</p><p>有效</p><p>2023-02-16</p>", None, None),
+        ("<p>2023-02-16 17:00</p>", None, None),
+    ],
+)
+def test_the_moment_that_the_page_shows(header: str, on: date | None, at: datetime | None) -> None:
+    page = page_of(framed_page("", f"{header}<div class='art-con'><p>正文。</p></div>"))
+    assert (page.published_on, page.published_at) == (on, at)
+
+
+@pytest.mark.parametrize(
+    "sends",
+    [
+        "<script>var a=1;</script><script>location.replace('/b.html')</script>",
+        "<script>window.location='/b.html';</script>",
+        "<meta name='x' content='1'><meta http-equiv='Refresh' content=\"0; URL='/b.html'\">",
+        "<meta http-equiv='refresh' content='0;url= /b.html '>",
+    ],
+)
+def test_every_way_to_send_a_reader_on(sends: str) -> None:
+    found = read(markup.document(URL, framed_page(sends, "")))
+    assert isinstance(found, Elsewhere)
+    assert (found.url, found.framed) == ("https://aqygzj.mofcom.gov.cn/b.html", False)
+    with pytest.raises(ParseError, match="no notice"):
+        read(markup.document(URL, framed_page("<meta http-equiv='refresh' content='30'>", "")))
+
+
+def test_a_frame_beside_a_text_is_an_illustration() -> None:
+    text = "决定如下。" * 20
+    body = f"<div class='art-con'><p>{text}</p><iframe src='/map.html'></iframe></div>"
+    assert page_of(framed_page("", body)).lines == (text,)
+    sent = read(markup.document(URL, framed_page("", body.replace(text, "请看下文"))))
+    assert isinstance(sent, Elsewhere)
