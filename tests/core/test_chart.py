@@ -98,6 +98,23 @@ def test_both_sides_have_one_scale() -> None:
     assert (drawn.base, drawn.height, drawn.bars[0].up) == (14, 56, 14)  # a quarter of the height is above
 
 
+def test_as_many_above_as_below_have_half_the_height_each() -> None:
+    day = date(2025, 3, 1)
+    drawn = bars([(day, 5, 0, 0), (day + timedelta(days=1), 0, 1, 4)], Axis(day, day + timedelta(days=1)))
+    assert (drawn.base, drawn.bars[0].up, drawn.bars[1].paused, drawn.bars[1].gone) == (28, 28, 5.6, 22.4)
+
+
+def test_the_first_bar_counts_from_its_own_beginning_on() -> None:
+    drawn = bars([(date(2025, 3, 2), 1, 2, 3)], Axis(date(2025, 3, 3), date(2027, 3, 1)))
+    assert (drawn.bars[0].first, drawn.bars[0].counts, drawn.totals) == (
+        date(2025, 3, 1),
+        (1, 2, 3),
+        (1, 2, 3),
+    )
+    decades = bars([], Axis(date(2025, 1, 1), date(2034, 12, 31)), most=1).bars
+    assert [bar.first for bar in decades] == [date(2020, 1, 1), date(2030, 1, 1)]
+
+
 def test_one_party_is_never_invisible_beside_a_thousand() -> None:
     day = date(2025, 3, 1)
     drawn = bars([(day, 1000, 0, 0), (day + timedelta(days=1), 1, 0, 0)], Axis(day, day + timedelta(days=1)))
