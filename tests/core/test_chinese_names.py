@@ -337,6 +337,7 @@ def test_a_heading_of_two_lines_and_the_section_of_each_name() -> None:
         (("1\t甲公司\t东京A座",), ("甲公司", None), (("备注", "东京A座"),), ()),
         (("1\t甲公司\t105-0001",), ("甲公司", None), (("备注", "105-0001"),), ()),
         (("序号\t实体名称\t所在地", "1\t甲公司"), ("甲公司", None), (), ()),
+        (("乙公司\t东京", "1\t甲公司"), ("甲公司", None), (), ("乙公司 东京",)),
     ],
 )
 def test_what_stands_under_a_name(
@@ -348,7 +349,7 @@ def test_what_stands_under_a_name(
     found = one(*lines)
     (slot,) = found.slots
     assert ((slot.name.zh, slot.name.en), slot.fields, slot.subs) == (name, fields, ())
-    assert found.unread == unread
+    assert (found.heading, found.unread) == ("", unread)
 
 
 def test_what_stands_under_a_firm_with_branches() -> None:

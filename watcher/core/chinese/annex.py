@@ -85,10 +85,11 @@ def read(part: Sequence[str]) -> Annex:
     rows = [row for line in part for row in _rows(line)]
     style = next((s for s in _STYLES if any(_item(s, row) for row in rows)), _STYLES[0])
     first = next((i for i, row in enumerate(rows) if _item(style, row)), len(rows))
-    sections = [row for row in rows[:first] if not _MARK.match(row)]
+    lost = [row for row in rows[:first] if row.startswith(_LOST)]
+    sections = [row for row in rows[:first] if not (_MARK.match(row) or row.startswith(_LOST))]
     heading = "".join(row for row in sections if _item(_STYLES[2], row) is None)
     reader = _Reader(style, sections[-1] if sections and _item(_STYLES[2], sections[-1]) else "")
-    for row in rows[first:]:
+    for row in (*lost, *rows[first:]):
         reader.take(row)
     slots = tuple(reader.slots())
     return Annex(heading, slots, tuple(reader.unread), _gap(slots))
