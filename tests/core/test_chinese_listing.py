@@ -135,6 +135,8 @@ def test_an_annex_of_no_list_is_for_a_person_to_read() -> None:
     for heading in ((), ("后附名单",)):
         page = Page(URL, "公布名单", (*lines[:2], *heading, *lines[2:]), published_on=ON)
         assert notice(page, None, stage="announced").unread == (heading or ("1. 丙公司（C）",))
+    known = Page(URL, "公布名单", (*lines[:2], "关注名单", "1. 乙公司（B）"), published_on=ON)
+    assert notice(known, None, stage="announced").unread == ()
 
 
 def test_a_title_that_promises_over_a_text_that_says_nothing_is_for_a_person_to_read() -> None:
