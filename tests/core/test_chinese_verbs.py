@@ -704,3 +704,18 @@ def test_a_stated_number_is_of_parties_or_of_the_numbered_names() -> None:
     assert stated(two, number=known, parties=3, numbered=2) == [("entries", 2, 2, None)]
     assert stated(three, number=known, parties=3, numbered=2) == [("parties", 3, 3, None)]
     assert stated(three, number=known, parties=2, numbered=2) == [("parties", 3, 2, words)]
+
+
+def test_a_number_said_again_below_is_a_stated_one() -> None:
+    (count,) = counts(
+        None,
+        ChangeKind.ADDED,
+        "cn_mofcom_watch",
+        title="",
+        decisions=(),
+        headings=(),
+        body=("决定如下。", "上述两家实体应当配合。"),
+        parties=2,
+        numbered=2,
+    )
+    assert (count.stated, count.extracted, count.words) == (2, 2, "上述两家")
