@@ -21,6 +21,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,7 @@ class Hunt:
         except Exception:  # noqa: BLE001 whatever a wrong module raises is noticed at its import
             return "killed"
         began = time.process_time()
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in zip_longest(items, items[1:]):
             # Much longer than it took with the right module: a loop that does not end.
             signal.setitimer(signal.ITIMER_PROF, 3 + 5 * self.took.get(item.nodeid, UNKNOWN))
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
