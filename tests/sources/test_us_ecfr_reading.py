@@ -598,12 +598,22 @@ def test_a_cell_over_the_whole_width(text: str, kind: Kind) -> None:
         ([_row("IRAN", "Acme", "1 FR 2"), _row("", "", "3 FR 4")], "a row out of place: 3 FR 4"),
         (["<TR><TH>Country</TH><TH>Name</TH></TR>"], "the columns ['Country', 'Name']"),
         ([_row("Country", "Entity", "Since")], "the columns ['Country', 'Entity', 'Since']"),
+        (
+            ["<TR><TH>Nation</TH><TH>Entity</TH><TH>Citation</TH></TR>"],
+            "the columns ['Nation', 'Entity', 'Citation']",
+        ),
     ],
 )
 def test_a_row_of_another_form_names_its_list_and_itself(rows: list[str], message: str) -> None:
     with pytest.raises(ParseError) as raised:
         _table(*rows)
     assert (str(raised.value), raised.value.url) == (f"here: us_bis_unverified: {message}", "here")
+
+
+@pytest.mark.parametrize("spread", ["", "0", "x", "1"])
+def test_a_cell_without_a_width_has_one_column(spread: str) -> None:
+    row = f'<TR><TD colspan="{spread}">IRAN</TD><TD>Acme</TD><TD>1 FR 2</TD></TR>'
+    assert [(run.heading, run.rows) for run in _table(row).runs] == [("IRAN", [("Acme",)])]
 
 
 def test_rows_before_a_head_raise() -> None:
