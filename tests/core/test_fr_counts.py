@@ -109,8 +109,8 @@ def test_a_sentence_without_a_list_speaks_of_the_one_in_the_title() -> None:
         "by adding 29 entries (26 entities) to the Entity List.",
         "Two entries were revised on the Entity List.",
         "BIS adds 5 persons to the UVL. BIS also adds five persons to the UVL.",
-        "adding two entities to the UVL and removing two. Of the two persons being removed, one is under the destination of "
-        "China, one is under the destination of India.",
+        "adding two entities to the UVL and removing two. Of the 2 firms being removed: one under the destination of China; "
+        "one under the destination of India.",
     ],
 )
 def test_capitals_say_the_same(text: str) -> None:
@@ -179,8 +179,8 @@ def test_shares_go_to_the_number_that_they_divide() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "adding two entities to the Entity List and removing two persons from the UVL. In detail, of the two persons "
-        "being removed, one is under the destination of China and one is under the destination of India.",
+        "adding two entities to the Entity List and removing two persons from the UVL. In detail, of the 2 firms "
+        "being removed: one under the destination of China; one under the destination of India.",
         "adding two entities to the Entity List. BIS is removing two persons from the UVL, under China (1) and "
         "India (1).",
     ],

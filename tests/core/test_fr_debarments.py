@@ -72,8 +72,8 @@ def test_the_fields_of_a_row_in_any_order(row: str, details: dict[str, str]) -> 
     "text",
     [
         "The court of the district sat; it found; it wrote so; on June 2, 2022.",
-        "Written by the district; in the matter of arms; at length; and in haste.",
-        "Written on June 2, 2022; in the matter of arms; at length; and in haste.",
+        "Written in haste; in the matter of the district; at length; and by hand.",
+        "Written in haste; on June 2, 2022; at length; and by hand.",
         "Written on May 1, 2022; on June 2, 2022, by the district.",
     ],
 )

@@ -35,6 +35,7 @@ def test_a_suspension_by_title_with_its_end() -> None:
     assert stay is not None
     assert (stay.effective_on, stay.until) == (None, date(2026, 11, 9))
     assert (stay.ref.number, stay.ref.published_on) == ("2025-19001", date(2025, 9, 30))
+    assert stay.ref.as_printed == "Expansion of End-User Controls to Cover Affiliates"
 
 
 def test_a_document_number_is_enough() -> None:

@@ -335,7 +335,7 @@ def test_a_table_entry_that_no_instruction_names() -> None:
         "2. Supplement No. 4 to part 744 is amended as follows:", extra=_table(ROW.format("X, 2 Road."))
     )
     [added] = _one(_index(_result()), unnamed).measures
-    assert (added.verb, added.quote) == (ChangeKind.ADDED, "")
+    assert (added.verb, added.quote, added.fields) == (ChangeKind.ADDED, "", ())
 
 
 IRANIAN = _table(ROW.format("Party X, 2 Road, Tehran."))
