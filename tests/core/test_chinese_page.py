@@ -323,11 +323,11 @@ def test_every_failure_of_an_index_says_where() -> None:
 
 def test_the_day_of_a_row_stands_beside_its_title_and_not_in_it() -> None:
     html = (
-        "<ul class='txtList_01'><li><a href='/1.html'>2025年1月2日<b>公告</b></a><span>[2025-03-04]</span></li>"
+        "<ul class='txtList_01'><li><a href='/1.html'>2025-01-02<b>公告</b></a><span>[2025-03-04]</span></li>"
         "<li><a href='#'>顶部</a></li></ul>"
     )
     assert rows(fragment(html), "http://www.mofcom.gov.cn/") == (
-        Row("http://www.mofcom.gov.cn/1.html", "2025年1月2日公告", date(2025, 3, 4)),
+        Row("http://www.mofcom.gov.cn/1.html", "2025-01-02公告", date(2025, 3, 4)),
     )
 
 

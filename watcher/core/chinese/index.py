@@ -95,10 +95,7 @@ def query_data(shell: Document) -> dict[str, str] | None:
 def unit_page(document: Document) -> Index:
     """One reply of the unit API. Raises ParseError for a refusal, and for a first page without a link."""
     url = document.url
-    reply = json.read(document, ENCODINGS)
-    if not isinstance(reply, dict):
-        raise ParseError(f"{url}: the reply is no object", url=url)
-    fields = Fields(reply, where=url)
+    fields = Fields(json.read(document, ENCODINGS), where=url)
     success, code, data = fields.maybe("success"), fields.maybe("code"), fields.take("data")
     if success is False or str(code or "200") != "200" or not isinstance(data, dict):
         raise ParseError(f"{url}: the server refuses: {fields.maybe('message') or code}", url=url)
