@@ -61,7 +61,13 @@ def parted(text: str) -> list[tuple[str | None, str, bool]]:
             [("ended", "停止甲措施"), ("resumed", f"{FOUR}所列；恢复其措施")],
         ),
         ("停止甲措施；对乙公司", [("ended", "停止甲措施；对乙公司")]),
+        ("停止甲措施，对乙公司；恢复丙措施", [("ended", "停止甲措施，对乙公司"), ("resumed", "恢复丙措施")]),
+        ("停止甲X对乙措施，恢复丙措施", [("ended", "停止甲X对乙措施"), ("resumed", "恢复丙措施")]),
         ("《关于停止甲措施的决定》公布", []),
+        (
+            "依照《关于停止甲措施的决定》恢复乙措施，停止丙措施",
+            [("resumed", "依照《关于停止甲措施的决定》恢复乙措施"), ("ended", "停止丙措施")],
+        ),
     ],
 )
 def test_each_verb_has_its_own_words(text: str, expected: Parted) -> None:
