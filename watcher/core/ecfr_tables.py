@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from operator import contains
 
@@ -57,8 +57,8 @@ class Table:
     """All runs of one list in order, and what each row was taken for."""
 
     list_id: str
-    runs: list[Run] = field(default_factory=list)
-    kinds: list[Kind] = field(default_factory=list)
+    runs: list[Run]
+    kinds: list[Kind]
 
 
 def tables(root: etree._Element, *, url: str) -> dict[str, Table]:
@@ -72,7 +72,7 @@ def tables(root: etree._Element, *, url: str) -> dict[str, Table]:
         list_id = lists.of_supplement(match[1], match[2]) if match else None
         if list_id is None:
             continue
-        table = found.setdefault(list_id, Table(list_id))
+        table = found.setdefault(list_id, Table(list_id, [], []))
         for element in appendix.iter("TABLE"):
             _Reader(table, url).read(element)
     return found
