@@ -344,6 +344,7 @@ def test_a_repealed_annex_is_no_repealed_act() -> None:
         # Alone, a day is a notice where somebody was listed on it, with the number it has elsewhere.
         ("2025年4月4日和9日，将17家实体列入", [(None, APRIL), (None, NINTH)]),
         ("2025年4月4日会谈后，各方表示", []),
+        ("2025年4月4日会谈，4月9日将17家实体列入", [(None, NINTH)]),
         (
             "4月4日公布第21号公告。4月9日公布第22号公告。4月4日被列入的实体",
             [(MOF(21), APRIL), (MOF(22), NINTH), (MOF(21), APRIL)],
@@ -373,6 +374,8 @@ def test_which_number_a_day_belongs_to(text: str, expected: list[tuple[str | Non
         ("商务部公告2025年第13号所列X公司等15家美国实体停止执行", [15]),
         ("商务部公告2025年第13号（含X公司，另附）所列15家美国实体停止执行", [15]),
         ("商务部公告2025年第13号所列X公司，15家美国实体表示", [None]),
+        # The count of two is of neither.
+        ("商务部公告2025年第13号和第21号所列31家美国实体停止执行", [None, None]),
         # What stands before a further notice of the clause may be the count of that one.
         ("停止第13号公告和涉及16家美国实体的商务部公告2025年第21号", [None, None]),
         ("《关于对某株式会社5家美国子公司采取反制措施的决定》（商务部令2025年第6号）暂停实施。", [5]),
@@ -407,6 +410,7 @@ def test_the_clause_of_an_earlier_notice(text: str, clause: str | None) -> None:
         ("自北京时间2025年11月10日零时起暂停", ["from"]),
         ("至2025年11月10日止", ["until"]),
         ("会谈在2025年11月10日举行", [""]),
+        ("2025年11月10日至会谈结束，2026年11月10日再谈", ["", ""]),
         # From and until; what happened within a week is no term.
         ("2025年11月10日至2026年11月10日暂停", ["from", "until"]),
         ("2025年11月10日起至2026年11月10日暂停", ["from", "until"]),
