@@ -97,6 +97,7 @@ def test_what_is_sent_on_keeps_what_the_first_page_knew() -> None:
     found.read([row])
     assert seen[0][0] is not None
     assert (seen[0][0].title, seen[0][0].published_on) == ("内页题", date(2025, 3, 6))
+    assert seen[0][0].published_at == datetime(2025, 3, 6, 8, 0, tzinfo=UTC)
 
 
 def test_a_page_that_is_not_here_is_asked_for_from_the_page_that_leads_to_it() -> None:
