@@ -84,6 +84,7 @@ from watcher.model.entry import Name, NameRole, PartyType
         ("（艾罗公司）", Printed("艾罗公司")),
         ("iRobot艾罗公司 iRobot", Printed("iRobot艾罗公司", "iRobot")),
         ("SpaceX", Printed(en="SpaceX")),
+        ("甲公司 Leidos 乙公司", Printed("甲公司 Leidos 乙公司")),
         (
             "甲公司（A Inc.； ， 原名b Inc.，简称AX；）",
             Printed("甲公司", "A Inc.", aliases=(("b Inc.", True), ("AX", False))),
@@ -337,6 +338,7 @@ def test_a_heading_of_two_lines_and_the_section_of_each_name() -> None:
         (("1\t甲公司\t东京A座",), ("甲公司", None), (("备注", "东京A座"),), ()),
         (("1\t甲公司\t105-0001",), ("甲公司", None), (("备注", "105-0001"),), ()),
         (("序号\t实体名称\t所在地", "1\t甲公司"), ("甲公司", None), (), ()),
+        (("实体名称\t国别", "1\t甲公司"), ("甲公司", None), (), ()),
         (("乙公司\t东京", "1\t甲公司"), ("甲公司", None), (), ("乙公司 东京",)),
     ],
 )
@@ -365,6 +367,7 @@ def test_what_stands_under_a_firm_with_branches() -> None:
         (("一、企业", "（一）甲公司（A）", "二、人员", "（二）张三（B）"), ""),
         (("一、企业", "（一）甲公司（A）", "二、人员", "（三）张三（B）"), "1 is followed by 3"),
         (("1. 甲公司（A）", "2. 乙公司（B）", "2. 丙公司（C）"), "2 is followed by 2"),
+        (("1. 甲公司（A）", "0. 乙公司（B）"), "1 is followed by 0"),
     ],
 )
 def test_numbers_go_on_or_begin_again(lines: tuple[str, ...], gap: str) -> None:
