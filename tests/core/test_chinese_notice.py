@@ -180,6 +180,7 @@ ROW = Row("https://www.mofcom.gov.cn/row.html", "会谈消息", date(2025, 3, 3)
         (page("会谈", *READOUT, on=None), None, "会谈@", None, URL, "双方举行会谈\n就有关问题交换意见"),
         # Without its page, or without a word on it, it says what its title says.
         (None, ROW, "会谈消息@2025-03-03", date(2025, 3, 3), ROW.url, "会谈消息"),
+        (None, Row(URL, "会谈消息", None), "会谈消息@", None, URL, "会谈消息"),
         (page("会谈"), None, "会谈@2025-03-04", date(2025, 3, 4), URL, "会谈"),
     ],
 )
