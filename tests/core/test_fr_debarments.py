@@ -71,7 +71,7 @@ def test_the_fields_of_a_row_in_any_order(row: str, details: dict[str, str]) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "The court of the district sat; it found; it wrote so; on June 2, 2022.",
+        "They sat; in the district; and wrote; on June 2, 2022.",
         "Written in haste; in the matter of the district; at length; and by hand.",
         "Written in haste; on June 2, 2022; at length; and by hand.",
         "Written on May 1, 2022; on June 2, 2022, by the district.",

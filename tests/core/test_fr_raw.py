@@ -149,6 +149,14 @@ def test_a_paragraph_goes_on_over_lines_and_pages() -> None:
     ]
 
 
+def test_a_notice_has_no_instructions_and_may_begin_with_the_number_of_a_page() -> None:
+    assert _paragraphs("7", "SUPPLEMENTARY INFORMATION: Words.", "PART 744 – A", AUTHORITY.format(744)) == [
+        "Words.",
+        "PART 744 – A",
+        AUTHORITY.format(744),
+    ]
+
+
 def test_names_stand_one_on_a_line() -> None:
     assert _paragraphs("SUPPLEMENTARY INFORMATION:", FULL + ":", "Alpha Co., Ltd.", "Beta Inc.", "", "") == [
         FULL + ":",

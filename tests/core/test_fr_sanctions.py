@@ -241,7 +241,7 @@ def test_the_day_of_the_index_goes_before_the_one_in_the_text() -> None:
 )
 def test_pictures_explain_why_fewer_were_read(number: str, pictures: bool, explained: str | None) -> None:
     [count] = _read(FIRM, summary=f"the names of {number} persons", pictures=pictures).counts
-    assert (count.extracted, count.explained) == (1, explained)
+    assert (count.extracted, count.explained, count.words) == (1, explained, f"names of {number} persons")
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,7 @@ def test_white_space_of_the_author_and_of_the_printer(markup: str, words: str) -
 def test_a_cell_that_begins_with_a_line_and_one_with_a_mark() -> None:
     assert lines_of(_element("<ENT><LI>Alias</LI></ENT>")) == ("Alias",)
     assert lines_of(_element("<ENT>A Inc.\n <SU>3</SU>, 1 Road</ENT>")) == ("A Inc., 1 Road",)
+    assert lines_of(_element("<ENT>West 3\n <SU>rd</SU> Ring</ENT>")) == ("West 3rd Ring",)
 
 
 def test_codes_of_the_printer_are_letters() -> None:

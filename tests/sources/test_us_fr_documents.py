@@ -914,3 +914,9 @@ def test_the_dates_of_a_tariff_action_say_its_term() -> None:
         _imprint("Action", kind="notice"), _full(dates=dates), acts={}, desk=Desk.TARIFFS
     ).measures
     assert (measure.verb, measure.until) == (ChangeKind.SUSPENDED, date(2026, 11, 9))
+
+
+def test_the_day_of_the_index_goes_before_that_of_the_text() -> None:
+    text = _rule("2. Supplement No. 4 is amended by adding “A”.")
+    entry = _one(_index(_result(effective_on="2024-01-08")), text)
+    assert (entry.notice.effective_on, entry.measures[0].effective_on) == (date(2024, 1, 8), date(2024, 1, 8))

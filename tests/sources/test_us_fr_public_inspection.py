@@ -205,6 +205,7 @@ def test_a_filing_as_the_api_lists_it() -> None:
         "https://x.gov/1.pdf",
         ("Docket No. 1",),
     )
+    assert imprint.agencies == ("Bureau of Industry and Security",)
     assert (imprint.related, imprint.withdrawn, imprint.planned_on) == (("2024-00001",), False, None)
     assert (
         filing.of_api(_filing(html_url="https://x.gov/", pdf_url="https://x.gov/1.pdf")).url
