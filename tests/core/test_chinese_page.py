@@ -242,6 +242,7 @@ def test_more_letters_than_any_notice_has_are_refused_whole() -> None:
     with pytest.raises(ParseError, match="200001 letters") as refused:
         of_lines("u", "t", (*(line,) * 200, "字"))
     assert refused.value.url == "u"
+    assert str(refused.value) == "u: 200001 letters, where 200000 are the most"
 
 
 def asked(reply: str, query: str = '?paramJson={"pageNo":2,"pageSize":15}') -> Index:
@@ -428,6 +429,12 @@ def test_every_way_to_send_a_reader_on(sends: str) -> None:
     assert (found.url, found.framed) == ("https://aqygzj.mofcom.gov.cn/b.html", False)
     with pytest.raises(ParseError, match="no notice"):
         read(markup.document(URL, framed_page("<meta http-equiv='refresh' content='30'>", "")))
+
+
+def test_a_layout_whose_marks_are_ids() -> None:
+    head = "<meta name='ArticleTitle'><meta content='x'>"
+    page = page_of(framed_page(head, "<h4 id='artitle'>题</h4><div id='zoom'><p>正文。</p></div><p>外</p>"))
+    assert (page.title, page.lines) == ("题", ("正文。",))
 
 
 def test_a_frame_beside_a_text_is_an_illustration() -> None:
