@@ -246,6 +246,7 @@ def test_the_number_of_a_decision_is_that_of_the_foreign_ministry_alone() -> Non
     entry = listed(*lines, "（外 交 部 令 第 16 号公布，自2026年11月2日起施行）")
     assert (entry.key, entry.notice.number_as_printed) == ("外交部令第16号", "外 交 部 令 第 16 号")
     assert listed("决定如下。", title=f"外交部令第25号 {TITLE}").key == "外交部令第25号"
+    assert listed("中华人民共和国外交部令", "第26号", "决定如下。").key == "外交部令第26号"
     page = Page(PAGE, TITLE, ("根据商务部令2025年第6号，",), "商务部令2025年第6号", date(2026, 11, 1))
     other = decision(page, None, stage="announced").entry
     assert (other.key, other.notice.number_as_printed) == (f"{TITLE}@2026-11-01", None)
