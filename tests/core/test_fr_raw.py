@@ -88,13 +88,25 @@ def test_instructions_go_on_over_lines_and_end_with_their_part() -> None:
 @pytest.mark.parametrize("opens", ["Supplement No. 4 to Part 744 – Entity List", "* * * * *"])
 def test_a_table_lasts_until_the_next_instruction_or_part(opens: str) -> None:
     second, third = "2. Supplement No. 4 is amended by adding “A”.", "3. Section 744.11 is amended."
+    fourth = "4. Section 744.12 is amended."
     table = [opens, "IRAN A, by removing the entry for “D”", "9. Gate 9, Some Road", "1. Gate 1, Some Road"]
-    lines = ["PART 744 – A", AUTHORITY.format(744), second, *table, third, *table, "PART 746 – B"]
+    lines = [
+        "PART 744 – A",
+        AUTHORITY.format(744),
+        second,
+        *table,
+        third,
+        *table,
+        fourth,
+        *table,
+        "PART 746 – B",
+    ]
     root = element("\n".join((*lines, AUTHORITY.format(746), "2. Section 746.8 is amended.")), "T")
     assert _instructions(root) == [
         ("744", AUTHORITY.format(744)),
         ("744", second),
         ("744", third),
+        ("744", fourth),
         ("746", AUTHORITY.format(746)),
         ("746", "2. Section 746.8 is amended."),
     ]
@@ -126,8 +138,8 @@ def test_a_paragraph_goes_on_over_lines_and_pages() -> None:
         "this place",
         "",
         FULL,
-        "   ",
         "",
+        "   ",
         "12",
         "  ",
         "",

@@ -233,6 +233,7 @@ def test_the_day_of_the_index_goes_before_the_one_in_the_text() -> None:
     assert measure.effective_on == date(2024, 3, 1)
     [nobody] = _read(sentence).measures
     assert (nobody.subject, nobody.effective_on, nobody.quote) == (None, date(2024, 2, 6), "")
+    assert nobody.list_id == "us_ofac_sdn"
 
 
 @pytest.mark.parametrize(
