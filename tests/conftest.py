@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -24,6 +25,10 @@ from support.databases import (
 from support.ear import Ear
 from support.origin import Origin
 from support.slack import FakeSlack
+
+# Several tests share the cores: an example may wait longer than it takes.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 __all__ = [
     "database_url",
