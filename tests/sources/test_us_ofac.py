@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import random
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from watcher.catalog import find_sources
 from watcher.core import ofac_files, ofac_lists
 from watcher.core.hashing import content_hash
 from watcher.core.ofac_entries import party_keys
-from watcher.core.ofac_remarks import facts
+from watcher.core.ofac_remarks import effective_on, facts
 from watcher.errors import NotTheDocument, ParseError
 from watcher.fetch.inspect import inspect
 from watcher.fetch.redirect import is_named
@@ -197,6 +198,7 @@ def test_a_namesake_is_added_and_not_a_change_of_the_first() -> None:
     steps = walk(source, [parse_sdn(before), parse_sdn(after)])
     assert [(change.kind, change.entry_keys) for change in steps[1].changes] == [(ChangeKind.ADDED, ("12",))]
     assert party_keys([("12", "A"), ("7", " A ")]) == {"7": "A", "12": "A (12)"}
+    assert party_keys([("19", "A"), ("17", "A")]) == {"17": "A", "19": "A (19)"}
 
 
 def test_a_new_suffix_is_a_new_name_of_the_same_party() -> None:
@@ -230,6 +232,12 @@ def test_a_new_suffix_is_a_new_name_of_the_same_party() -> None:
         (["RUSSIA-EO14024"], "Listing Date (EO 14024 Directive 1a): 22 Feb 2022", ["us_ofac_mbs"]),
         (["RUSSIA-EO14024"], "Listing Date (EO 14024 Directive 2): 24 Feb 2022", ["us_ofac_capta"]),
         (["CAATSA - RUSSIA"], "", ["us_ofac_mbs"]),
+        (["CAATSA - RUSSIA"], "DOB none; no correspondent account may be opened for it", ["us_ofac_capta"]),
+        (
+            ["UKRAINE-EO13662", "RUSSIA-EO14024"],
+            "Listing Date (EO 14024 Directive 2): 24 Feb 2022",
+            ["us_ofac_ssi"],
+        ),
     ],
 )
 def test_which_list_an_entry_is_on(programmes: list[str], remarks: str, lists: list[str]) -> None:
@@ -320,7 +328,9 @@ def test_an_alias_of_an_unknown_kind_is_an_alias_and_is_named() -> None:
     parsed = parse_sdn(_set(_party(1, "A"), ALT=_file("ALT.CSV", f'1,7,"nickname","B",{NULL}')))
     [entry] = _entries(parsed).values()
     assert [(name.text, name.role) for name in entry.party.names][1:] == [("B", NameRole.ALIAS)]
-    assert [remark.message for remark in parsed.remarks] == ["No. 1: type of alias 'nickname'"]
+    assert [(remark.kind, remark.message) for remark in parsed.remarks] == [
+        ("unknown", "No. 1: type of alias 'nickname'")
+    ]
 
 
 def test_an_empty_line_is_no_row_and_an_empty_file_no_list() -> None:
@@ -335,3 +345,98 @@ def test_a_day_that_is_none_stays_a_remark() -> None:
     ).values()
     assert entry.effective_on is None
     assert entry.party.detail("remarks") == "Effective Date (EO 14024 Directive 3): 31 Jun 2021"
+
+
+def test_each_list_has_its_own_first_effective_day() -> None:
+    said = facts(
+        "Effective Date (CMIC) 02 Aug 2021; Effective Date (EO 14024 Directive 3): 26 Mar 2022; "
+        "Effective Date (EO 14024 Directive 1a): 01 Mar 2022"
+    ).effective
+    assert effective_on(said, ofac_lists.CMIC) == date(2021, 8, 2)
+    assert effective_on(said, ofac_lists.MBS) == date(2022, 3, 1)
+    assert effective_on(said, ofac_lists.SSI) is None
+
+
+def test_two_semicolons_have_no_remark_between_them() -> None:
+    assert dict(facts("Formed in a port;; DOB 1962; ").details) == {
+        "date_of_birth": "1962",
+        "remarks": "Formed in a port",
+    }
+
+
+def _read(name: str, *rows: str, **more: Document) -> tuple[ofac_files.Row, ...]:
+    return ofac_files.read((_file(name, *rows), *more.values()))[0]
+
+
+def test_parties_stand_in_the_order_of_their_numbers() -> None:
+    rows = _read("SDN.CSV", *(_party(number, "A") for number in (10, 9, 200, 3)))
+    assert [row.number for row in rows] == ["3", "9", "10", "200"]
+
+
+def test_a_party_without_a_programme_has_none() -> None:
+    (row,) = _read("SDN.CSV", _party(1, "A", programme=NULL))
+    assert row.programmes == ()
+
+
+def test_kinds_are_read_in_any_case() -> None:
+    rows = _set(_party(1, "A", kind='"Individual"'), ALT=_file("ALT.CSV", f'1,7,"FKA","B",{NULL}'))
+    parsed = parse_sdn(rows)
+    assert parsed.remarks == ()
+    (party,) = [entry.party for entry in _entries(parsed).values()]
+    assert (party.type, party.names[1].role) == (PartyType.PERSON, NameRole.FORMER)
+
+
+def test_files_of_before_unicode_are_read() -> None:
+    (row,) = ofac_files.read(
+        (document(EXPORTS + "SDN.CSV", _party(1, "ESPAÑA").encode("cp1252") + b"\r\n\x1a"),)
+    )[0]
+    assert row.name == "ESPAÑA"
+
+
+def test_remarks_of_any_length_are_read_whole() -> None:
+    csv.field_size_limit(131_072)  # where Python itself stops
+    (row,) = _read("SDN.CSV", _party(1, "A", remarks=f'"{"x" * 200_000}"'))
+    assert len(row.remarks) == 200_000
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (f'"Cardin Avenue",{NULL},"Cuba",{NULL}', ("Cardin Avenue, Cuba",)),
+        (f'{NULL},"Havana","Cuba",{NULL}', ("Havana, Cuba",)),
+        (f'{NULL},{NULL},"Cuba",{NULL}', ()),
+        (f'{NULL},{NULL},"Cuba","all offices"', ("all offices",)),
+    ],
+)
+def test_a_street_or_a_town_is_an_address_and_a_country_alone_is_none(
+    cells: str, expected: tuple[str, ...]
+) -> None:
+    [entry] = _entries(parse_sdn(_set(_party(1, "A"), ADD=_file("ADD.CSV", f"1,7,{cells}")))).values()
+    assert entry.party.addresses == expected
+    assert entry.party.countries == ("CU",)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        (("SDN_ADVANCED.XML", _party(1, "A")),),
+        (("SDN.CSV", "1,2,3"),),
+        (("SDN.CSV", _party(1, "A").replace("1", "one", 1)),),
+        (("SDN.CSV", '1,"A'),),
+        (("ALT.CSV", f'1,7,"aka","B",{NULL}'),),
+        (("SDN.CSV", _party(1, "A")), ("CONS_PRIM.CSV", _party(2, "B"))),
+    ],
+)
+def test_what_is_refused_is_named_by_its_address(files: tuple[tuple[str, str], ...]) -> None:
+    with pytest.raises(ParseError) as caught:
+        ofac_files.read(tuple(_file(*one) for one in files))
+    assert caught.value.url == EXPORTS + files[-1][0]
+    assert str(caught.value).startswith(EXPORTS + files[-1][0])
+
+
+def test_no_file_at_all_and_a_file_cut_off_are_refused_with_what_is_known() -> None:
+    with pytest.raises(ParseError, match="no document"):
+        ofac_files.read(())
+    with pytest.raises(ParseError) as caught:
+        ofac_files.read((_file("SDN.CSV", _party(1, "A"), end="\r\n"),))
+    assert caught.value.url == EXPORTS + "SDN.CSV"
