@@ -63,6 +63,10 @@ ENTITY, UNVERIFIED, MEU = "us_bis_entity", "us_bis_unverified", "us_bis_meu"
             [("added", ENTITY, 1, "parties")],
         ),
         (
+            "adding two entities to the Entity List. The checks are done. BIS is removing one entity.",
+            [("added", ENTITY, 2, "parties"), ("removed", ENTITY, 1, "parties")],
+        ),
+        (
             "by removing 9 persons and adding them to the Entity List",
             [("added", ENTITY, 9, "parties")],
         ),
@@ -245,6 +249,8 @@ def test_a_part_stated_with_the_number_itself_or_without_any_adds_no_words() -> 
     assert stated("The checks were favourable for 33 of them.") == ()
     (count,) = stated("removing 35 persons from the UVL. The checks were favourable for 33 of them.")
     assert count.words.endswith("the UVL — The checks were favourable for 33 of them.")
+    (count,) = stated("removing 35 persons from the UVL. The checks were favourable.")
+    assert count.words == "removing 35 persons from the UVL"
 
 
 def test_what_is_added_up_keeps_both_wordings() -> None:
