@@ -22,6 +22,7 @@ from watcher.core.escape import plain
 from watcher.core.federal_register import counts, document, filing, imprint, instructions, raw, text
 from watcher.core.press_index import Site, links
 from watcher.core.strict import Row
+from watcher.core.split import pieces
 from watcher.core.text import whole
 from watcher.core.zh_numerals import chinese_dates, chinese_int
 from watcher.deliver.webhook_answers import refused
@@ -325,3 +326,8 @@ def test_a_country_is_looked_for_in_names_as_long_as_names_are() -> None:
 def test_a_text_of_nothing_but_numbers_is_gone_through_once(words: str) -> None:
     with quick():
         counts.stated(f"This rule adds {words * (90_000 // len(words))} entities to the Entity List.")
+
+
+def test_a_long_text_is_cut_into_pieces_once() -> None:
+    with quick():
+        assert sum(map(len, pieces("a b" * 1_000_000, 100))) == 3_000_000

@@ -15,13 +15,13 @@ def pieces(text: str, limit: int) -> tuple[str, ...]:
     """
     if limit < 1:
         raise ValueError(f"a piece needs room: {limit}")
-    out = []
-    while len(text) > limit:
-        space = text.rfind(" ", limit - limit // 3, limit)
-        cut = space + 1 if space >= 0 else limit
-        out.append(text[:cut])
-        text = text[cut:]
-    return (*out, text) if text or not out else tuple(out)
+    out, start = list[str](), 0
+    while len(text) - start > limit:
+        space = text.rfind(" ", start + limit - limit // 3, start + limit)
+        end = space + 1 if space >= 0 else start + limit
+        out.append(text[start:end])
+        start = end
+    return (*out, text[start:])
 
 
 def pack(
