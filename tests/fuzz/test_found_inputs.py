@@ -21,8 +21,8 @@ from watcher.core.english import filed_at
 from watcher.core.escape import plain
 from watcher.core.federal_register import counts, document, filing, imprint, instructions, raw, text
 from watcher.core.press_index import Site, links
-from watcher.core.strict import Row
 from watcher.core.split import pieces
+from watcher.core.strict import Row
 from watcher.core.text import whole
 from watcher.core.zh_numerals import chinese_dates, chinese_int
 from watcher.deliver.webhook_answers import refused
