@@ -44,8 +44,10 @@ from watcher.model.document import Document, Request
 
 URL = "https://authority.example/page.html"
 _DAY = date(2025, 11, 10)
-_LONGEST_LINE, _MOST_LINES, _LONGEST_PAGE = 20_000, 100_000, 200_000
-"""What the readers of a name or line, of a cell, of a Chinese page are given: larger documents are refused."""
+_LONGEST_LINE, _MOST_LINES, _LONGEST_PAGE, _LONGEST_CELL = 20_000, 100_000, 200_000, 1_000_000
+"""What the readers of a name or line, of lines, of a Chinese page and what writes a cell are given: larger
+documents are refused.
+"""
 
 
 def prepare(data: bytes) -> Callable[[], None]:
@@ -147,7 +149,7 @@ def _xml(document: Document) -> None:
 
 READERS: tuple[Callable[[bytes], None], ...] = (
     _words(_folds),
-    _words(_ways_out),
+    _words(_ways_out, longest=_LONGEST_CELL),
     _words(_numbers, longest=_LONGEST_PAGE),
     _words(zh_numerals.chinese_int, longest=_LONGEST_LINE),
     _words(lambda words: terms.read_until(words, _DAY), longest=_LONGEST_PAGE),
