@@ -201,6 +201,12 @@ def test_a_release_without_a_day_is_known_by_its_place() -> None:
             '<meta property="article:published_time" content="2024-05-13T09:00:00-04:00">',
             date(2024, 5, 13),
         ),
+        (
+            '<time datetime="soon">x</time><time datetime="2024-05-14T21:00:00Z">x</time>',
+            "",
+            date(2024, 5, 14),
+        ),
+        ("<p>For immediate release<br>May 14, 2024</p>", "", date(2024, 5, 14)),
         ("<p>FOR IMMEDIATE RELEASE</p>", "", date(2024, 5, 1)),
         (
             "<p>On January 9, 2020, something else was published by the same office in the city.</p>",
@@ -224,6 +230,8 @@ def test_titles_and_kinds() -> None:
         "https://www.bis.gov/readout/x": "readout",
         "https://www.bis.gov/statement/x": "statement",
         "https://www.bis.gov/speech/x": "statement",
+        "https://www.bis.gov/remarks/x": "statement",
+        "https://www.bis.gov/testimony/x": "statement",
     }
     for url, kind in kinds.items():
         page = document(url, f"<html><body><article><h1>T</h1>{text}</article></body></html>")
@@ -242,12 +250,19 @@ def test_numbers_of_documents_in_links_and_in_words() -> None:
     assert read(_page(text), None).numbers == ("2024-07761", "2024-07762", "2024-07760")
 
 
-@pytest.mark.parametrize("body", ["<h1>T</h1><p>short</p>", "<p>" + "Long words of a lead. " * 9 + "</p>"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>T</h1><p>short</p>",
+        "<p>" + "Long words of a lead. " * 9 + "</p>",
+        '<meta property="og:title"><p>' + "Long words of a lead. " * 9 + "</p>",
+    ],
+)
 def test_a_page_that_is_no_release_is_a_remark_and_the_others_are_read(body: str) -> None:
     index, everything, *pages = sample("us_bis_news", "2024-04-12")
     broken = document(pages[0].url, f"<html><body><main>{body}</main></body></html>")
     parsed = parse((index, everything, broken, *pages[1:]))
-    assert [remark.url for remark in parsed.remarks] == [broken.url]
+    assert [(remark.kind, remark.url) for remark in parsed.remarks] == [("unreadable", broken.url)]
     assert len(parsed.entries) == 2
 
 
@@ -336,3 +351,94 @@ def test_of_the_department_only_what_touches_trade_is_kept() -> None:
     assert statement.notice.document_type == "statement"
     assert statement.notice.published_on == date(2024, 4, 12)  # from the index: the page prints no day
     assert Head("us_commerce_news").is_new
+
+
+BANNER = "<header><h1>An agency</h1><p>This is a website of a government, and this is how anybody knows it.</p></header>"
+TOLD = "Words of a lead that is long enough to be read as one of them."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{BANNER}<main><h1>Title</h1><p>{TOLD}</p></main>",
+        f"{BANNER}<article><h1>Title</h1><p>{TOLD}</p></article>",
+        f"<h1>Title</h1><main><p>{TOLD}</p></main>",
+        f"<h1>Title</h1><p>{TOLD}</p>",
+    ],
+)
+def test_title_and_lead_are_those_of_the_release_and_not_of_the_site(page: str) -> None:
+    release = read(document(UVL, f"<html><body>{page}</body></html>"), None)
+    assert (release.title, release.lead) == ("Title", TOLD)
+
+
+def test_a_blank_page_is_no_release() -> None:
+    with pytest.raises(ParseError) as caught:
+        read(document(UVL, ""), None)
+    assert caught.value.url == UVL
+
+
+def test_the_lead_is_three_paragraphs_without_the_letterhead() -> None:
+    told = [f"WASHINGTON, D.C. – The {one} paragraph of a release, which says something." for one in "ABCD"]
+    text = "<h1>T</h1>" + "".join(f"<p>FOR IMMEDIATE RELEASE May 14, 2024 {one}</p>" for one in told)
+    release = read(_page(text), None)
+    assert release.lead == " ".join(told[:3])
+    assert entry(release, authority="BIS", read_from=()).notice.summary == release.lead
+
+
+def test_a_page_that_says_something_else_is_another_text() -> None:
+    texts = (f"<h1>T</h1><p>{TOLD}</p>", f"<h1>T</h1><p>{TOLD} And more.</p>")
+    first, second = (entry(read(_page(one), None), authority="BIS", read_from=()) for one in texts)
+    assert first.text_digest != second.text_digest
+
+
+def test_each_list_is_quoted_by_the_sentence_that_names_it() -> None:
+    first, second = "The Entity List grows by some.", "The Unverified List is shortened."
+    one = entry(_release(f"An agency acts today. {first} {second}"), authority="BIS", read_from=())
+    assert [(measure.list_id, measure.quote) for measure in one.measures] == [
+        ("us_bis_entity", first),
+        ("us_bis_unverified", second),
+    ]
+
+
+def test_a_number_is_quoted_by_the_sentence_that_states_it() -> None:
+    told = "It added 11 entities to the Entity List."
+    (count,) = stated(_release(f"An agency acts today. {told} That is all."))
+    assert told.startswith(count.words) or count.words == told
+
+
+def test_links_that_lead_to_no_release_are_passed_over() -> None:
+    index = document(
+        INDEX,
+        '<html><body><nav><a href="/about">About</a><a href="https://www.example.gov/press-release/z">Z</a></nav>'
+        '<article><a name="top"></a><time>now</time><a href="/press-release/x">A title</a>'
+        '<time datetime="soon">x</time><time datetime="2024-05-14T09:00">x</time></article></body></html>',
+    )
+    assert [(one.url, one.dated) for one in parse((index,)).follow] == [
+        ("https://www.bis.gov/press-release/x", date(2024, 5, 14))
+    ]
+
+
+def test_the_day_beside_any_link_of_a_release_is_its_day() -> None:
+    title = '<h3><a href="/press-release/x">A long title of a release</a></h3>'
+    other = '<div><a href="/press-release/y">Y</a></div>'
+    dated = '<p><a href="/press-release/x">More</a> May 14, 2024</p>'
+    index = document(INDEX, f"<html><body><section>{title}{other}{dated}</section></body></html>")
+    assert [(one.url[-1], one.dated) for one in parse((index,)).follow] == [
+        ("x", date(2024, 5, 14)),
+        ("y", None),
+    ]
+
+
+def test_an_index_that_lost_its_links_raises_though_pages_are_known() -> None:
+    page = sample("us_bis_news", "2024-04-12")[2]
+    with pytest.raises(ParseError) as caught:
+        parse((page, document(INDEX, "<html><body><div id='app'></div></body></html>")))
+    assert caught.value.url == INDEX
+
+
+def test_a_release_is_wanted_by_the_last_word_of_its_title() -> None:
+    page = document(
+        "https://www.commerce.gov/news/press-releases/2024/05/x",
+        f"<html><body><main><h1>A visit to China</h1><p>{TOLD}</p></main></body></html>",
+    )
+    assert len(parse_commerce((page,)).entries) == 1

@@ -73,8 +73,7 @@ def read(page: Document, day: date | None) -> Release:
     tree = soup(page)
     body = tree.select_one("main") or tree.select_one("article") or tree.body or tree
     title = _title(tree, body)
-    paragraphs = [text for text in (text_of(one) for one in body.select("p")) if text]
-    told = [_HEAD.sub("", text) for text in paragraphs]
+    told = [_HEAD.sub("", text_of(one)) for one in body.select("p")]
     told = [text for text in told if len(text) >= 60]
     if not title or not told:
         raise ParseError(f"{page.url}: no title or no text of a release", url=page.url)

@@ -43,7 +43,6 @@ class Link:
     """One release as an index shows it. `day` is None where the index prints none."""
 
     url: str
-    title: str
     day: date | None
 
 
@@ -84,12 +83,10 @@ def links(index: Document, site: Site) -> Iterator[Link]:
         url = _release(anchor, index, site)
         if url is None:
             continue
-        title, known = text_of(anchor), found.get(url)
-        # A picture, the title and "Read more" lead to the same page: the longest text is the title.
-        if known is None or len(title) > len(known.title):
-            found[url] = Link(
-                url, title, _day_near(anchor, url, index, site) or (known.day if known else None)
-            )
+        # A picture, the title and "Read more" lead to the same page: the first with a day beside it counts.
+        known = found.get(url)
+        if known is None or known.day is None:
+            found[url] = Link(url, _day_near(anchor, url, index, site))
     yield from found.values()
 
 
@@ -102,7 +99,7 @@ def newest(found: Iterable[Link]) -> Mapping[str, Link]:
         if former is None:
             known[slug] = link
         elif former.day is None:
-            known[slug] = Link(former.url, former.title, link.day)
+            known[slug] = Link(former.url, link.day)
     return {link.url: link for link in known.values()}
 
 
