@@ -53,3 +53,45 @@ def test_legal_forms_and_companies() -> None:
     assert not is_legal_form("Beijing")
     assert looks_like_company("Well Being Enterprise Co., Ltd.")
     assert not looks_like_company("Joseph Ormond Kirk, III.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "rest"),
+    [
+        ("ALPHA WORKS (BETA, GAMMA AND DELTA), 1 ROAD", "ALPHA WORKS (BETA, GAMMA AND DELTA)", "1 ROAD"),
+        ("ALPHA WORKS, ZHONGDA, 1895 DRIVE", "ALPHA WORKS", "ZHONGDA, 1895 DRIVE"),
+        ("ALPHA, NORTH PARK, 1895 DRIVE", "ALPHA", "NORTH PARK, 1895 DRIVE"),
+        ("ALPHA, BETA", "ALPHA", "BETA"),
+    ],
+)
+def test_only_a_surname_alone_takes_the_word_behind_it(text: str, name: str, rest: str) -> None:
+    divided = divide(text)
+    assert (divided.name, divided.rest) == (name, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Alpha (a.k.a. Beta), 1 Road", "(a.k.a. Beta), 1 Road"),
+        ("ALPHA; 1 Road", "1 Road"),
+        ("Alpha", ""),
+    ],
+)
+def test_what_stands_behind_a_known_name_is_kept(text: str, rest: str) -> None:
+    divided = divide(text, known=["Alpha", ""])
+    assert (divided.name, divided.rest, divided.certain) == ("Alpha", rest, True)
+
+
+def test_the_longest_known_name_decides_in_any_order() -> None:
+    names = ["Alpha", "Alpha, Zeta and Gamma Works", "Alpha, Zeta", "Zeta"]
+    assert divide("Alpha, Zeta and Gamma Works, 1 Road", known=names).name == "Alpha, Zeta and Gamma Works"
+
+
+def test_a_word_that_goes_on_is_another_name() -> None:
+    assert divide("Alphabet, 9 Road", known=["Alpha"]).name == "Alphabet"
+    assert divide("Alpha B, 9 Road", known=["Alpha"]).name == "Alpha B"
+
+
+@pytest.mark.parametrize("suffix", ["Jr.", "Sr.", "II", "III", "IV", "Ph.D.", "M.D."])
+def test_what_follows_the_name_of_a_person_makes_no_company(suffix: str) -> None:
+    assert not looks_like_company(f"Joseph Ormond Kirk, {suffix}")

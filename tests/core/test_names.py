@@ -163,3 +163,44 @@ def test_any_text_can_be_read(text: str) -> None:
             assert form.own
             assert (form.reading is None) == bool(form.bare)
             assert form.bare == tuple(sorted(form.bare))
+
+
+@pytest.mark.parametrize(
+    ("printed", "bare"),
+    [
+        ("Gas Dragons", ("dragon", "gas")),  # a short word has no plural
+        ("Tools Works", ("tool", "work")),
+        ("Nexus Campus", ("campus", "nexus")),
+        ("Industries Ports", ("industry", "port")),
+        ("21st Bureau", ("21", "bureau")),
+        ("21stone Bureau", ("21stone", "bureau")),
+        ("The", ("the",)),
+    ],
+)
+def test_plurals_and_ordinals(printed: str, bare: tuple[str, ...]) -> None:
+    assert one(printed).bare == bare
+
+
+def test_the_order_of_words_and_a_surname_behind() -> None:
+    assert one("Wang Xiaoming").turned == "xiaomingwang"
+    assert one("Zeta Works of Alpha").plain == ("alpha", "works", "zeta")
+    assert one("Alpha").turned == ""
+    assert one("Alpha Beta Gamma Delta").turned == ""
+
+
+@pytest.mark.parametrize(
+    ("printed", "count"),
+    [
+        ("Alpha Beta Gamma (ABG)", 2),
+        ("Alpha Beta (AB)", 2),
+        ("Alpha Beta (A-B)", 2),
+        ("Alpha Beta Gamma (AXG)", 1),
+        ("Alpha Beta (A.)", 1),
+    ],
+)
+def test_letters_in_brackets_are_a_name_where_the_words_begin_with_them(printed: str, count: int) -> None:
+    assert len(forms(printed)) == count
+
+
+def test_figures_are_no_initials() -> None:
+    assert one("Plant 7 9").own == "plant 7 9"
