@@ -429,14 +429,27 @@ SAID = date(2026, 9, 28)
         (spoken("双方就经贸磋商交换了意见", SAID), False),
         (spoken("将联合安排延期", SAID, until=LAST), False),
         (spoken("延长反倾销调查期限", SAID), False),
-        # before the term was set, or not yet said
+        # before the term was set or on that day, or not yet said
+        (spoken("将经贸磋商联合安排延期", date(2025, 11, 5)), False),
         (spoken("将经贸磋商联合安排延期", date(2025, 11, 1)), False),
         (spoken("将经贸磋商联合安排延期", date(2026, 10, 12)), False),
         (
             replace(spoken("延期", SAID), notice=replace(spoken("延期", SAID).notice, published_on=None)),
             False,
         ),
-        # an act, not a statement
+        # an act, not a statement, though it makes one too
+        (
+            notice(
+                "Y",
+                SAID,
+                [
+                    Measure(K.PUBLISHED, topic="statements", quote="暂停延期"),
+                    Measure(K.PUBLISHED, topic=ITEMS, quote="暂停延期"),
+                ],
+                title="y",
+            ),
+            False,
+        ),
         (notice("X", SAID, [Measure(K.PUBLISHED, topic=ITEMS, quote="暂停延期")], title="x"), False),
     ],
 )
@@ -492,6 +505,26 @@ def test_the_latest_statement_counts() -> None:
     extension = extension_seen(known, ENDS, LAST)
     assert extension is not None
     assert extension.notice.published_on == SAID
+
+
+def test_what_is_said_today_counts_and_the_later_of_two_days_decides() -> None:
+    assert extension_seen(after(spoken("将联合安排延期", SAID)), ENDS, SAID) is not None
+    ends = [
+        Measure(K.PUBLISHED, topic="statements", until=day, quote="延期暂停")
+        for day in (LAST, date(2027, 1, 10))
+    ]
+    both = notice(None, SAID, ends, title="谈话", document_type="statement")
+    assert extension_seen(after(both), ENDS, LAST) is not None
+
+
+def test_an_act_that_ends_what_cannot_be_found_extends_nothing() -> None:
+    lost = answer("x", date(2026, 11, 1), [upon(K.ENDED, CONTROL, mofcom(99, 2026), LAST)])
+    assert extension_seen(after(lost), ENDS, LAST) is None
+
+
+def test_a_reminder_is_pressing_on_the_eve_and_not_before() -> None:
+    severities = [due_changes(ENDS, mark, now=beijing("2026-11-08T00:00"))[0].severity for mark in (0, 1, 2)]
+    assert severities == [Severity.HIGH, Severity.HIGH, Severity.NORMAL]
 
 
 def test_names_and_ids_are_stable() -> None:

@@ -104,3 +104,28 @@ def _in_words(value: int) -> str:
     if value < 1000:
         return f"{_UNITS[value // 100]} hundred" + (f" and {_in_words(value % 100)}" if value % 100 else "")
     return f"{_in_words(value // 1000)} thousand" + (f" {_in_words(value % 1000)}" if value % 1000 else "")
+
+
+def test_the_longest_number_word_is_the_number() -> None:
+    for words in ("seventeen", "sixty-six", "fourteen hundred"):
+        found = re.match(NUMBER, words)
+        assert found is not None
+        assert found[0] == words
+
+
+@pytest.mark.parametrize(("text", "value"), [("thousand", 1000), ("hundred", 100), (" SIX ", 6)])
+def test_a_hundred_may_stand_without_its_one(text: str, value: int) -> None:
+    assert number(text) == value
+
+
+def test_a_day_that_is_none_hides_no_other() -> None:
+    assert dates("February 31, 2023 and March 1, 2023") == (date(2023, 3, 1),)
+
+
+def test_the_day_of_a_form_is_nothing_but_a_day() -> None:
+    assert slashed(" 9/9/1981 ") == date(1981, 9, 9)
+    assert slashed("9/9/1981 or later") is None
+
+
+def test_a_time_of_filing_is_read_in_capitals_and_with_hard_hyphens() -> None:
+    assert filed_at("Filed 2‑24‑23; 4:15 PM") == datetime(2023, 2, 24, 21, 15, tzinfo=UTC)
