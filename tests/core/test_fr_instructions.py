@@ -322,3 +322,122 @@ def test_what_the_new_text_of_an_entry_names_is_no_entry() -> None:
         "“B” added."
     )
     assert [one[1:5:3] for one in found] == [("renamed", "A")]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "under the heading RUSSIA",
+        "under the country heading for “RUSSIA”",
+        "under the destination of RUSSIA",
+        "under “RUSSIA”",
+        "under RUSSIA",
+    ],
+)
+def test_the_heading_that_a_name_stands_under_stays(where: str) -> None:
+    said = _read(f"2. Supplement No. 4 to part 744 is amended by removing the entry for “A” {where}.")
+    assert [(one.verb, one.heading, one.name) for one in said.named] == [(ChangeKind.REMOVED, "RUSSIA", "A")]
+    assert said.headed == ()
+
+
+@pytest.mark.parametrize(
+    ("where", "heading"),
+    [
+        ("under Russia", "Russia"),
+        ("under FREE ISLES", "FREE ISLES"),
+        ("under § 744.16", ""),
+        ("under EAR", ""),
+        ("under review", ""),
+    ],
+)
+def test_only_a_country_is_a_heading(where: str, heading: str) -> None:
+    found = _named(f"2. Supplement No. 4 to part 744 is amended by removing the entry for “A” {where}.")
+    assert [one[2] for one in found] == [heading]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "removing the entry for “A” and adding “B” in its place, and adding an entry for “C”",
+            [("renamed", "B", "A"), ("added", "C", "")],
+        ),
+        (
+            "removing the entry for “A” and adding “B” in its place and adding “C” in its place",
+            [("renamed", "B", "A"), ("added", "C", "")],
+        ),
+        (
+            "removing “A” and “B” and adding in their place “C”, removing “D” and adding “E”",
+            [
+                ("removed", "A", ""),
+                ("removed", "B", ""),
+                ("added", "C", ""),
+                ("removed", "D", ""),
+                ("added", "E", ""),
+            ],
+        ),
+        (
+            "removing “A” and “B” and adding “C” in their place",
+            [("removed", "A", ""), ("removed", "B", ""), ("added", "C", "")],
+        ),
+        (
+            "removing “A” and adding “B” and “C” in its place",
+            [("removed", "A", ""), ("added", "B", ""), ("added", "C", "")],
+        ),
+        (
+            "removing “A” and, in its place, adding “B” and “C”",
+            [("renamed", "B", "A"), ("added", "C", "")],
+        ),
+        ("removing “A” and, in its place, revising “B”", [("removed", "A", ""), ("amended", "B", "")]),
+        ("removing “A” in its place", [("removed", "A", "")]),
+        ("removing the entry for “A” and the alias “B”", [("removed", "A", "")]),
+        (
+            "revising the entries for “A” and “B” to read “C”",
+            [("amended", name, "") for name in "ABC"],
+        ),
+        ("revising to read as follows the address “A”", []),
+        ("adding entries for “” and “B”", [("added", "B", "")]),
+        ('adding an entry for "B"', [("added", "B", "")]),
+        ("adding, for “RUSSIA”, an entry for “B”", [("added", "B", "")]),
+        ("adding an entry for “Georgia”", [("added", "Georgia", "")]),
+        ("REMOVING THE ALIASES “A” AND ADDING THE ENTRY FOR “B”", [("added", "B", "")]),
+        ("removing “Old Co.” and adding “OLD CO” in its place", [("amended", "OLD CO", "")]),
+    ],
+)
+def test_each_name_has_its_own_fate(text: str, expected: list[tuple[str, str, str]]) -> None:
+    found = _named(f"2. Supplement No. 4 to part 744 is amended by {text}.")
+    assert [(verb, name, former) for _, verb, _, name, former in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("removing “A” and adding in its place “B”, today", "removing “A” and adding in its place “B”"),
+        ("removing “A” and adding “B” in its place", "removing “A” and adding “B” in its place."),
+        ("revising the entry for “A” to read “B”", "revising the entry for “A” to read “B”"),
+    ],
+)
+def test_a_renaming_is_quoted_with_both_names(text: str, quote: str) -> None:
+    (one,) = _read(f"2. Supplement No. 4 to part 744 is amended by {text}.").named
+    assert one.quote.endswith(quote)
+    assert "“A”" in one.quote
+
+
+def test_a_country_in_small_letters_can_be_a_heading() -> None:
+    said = _read(
+        "2. Supplement No. 4 to part 744 is amended by revising the country name “Turkey” to read “Türkiye”."
+    )
+    assert [(one.before, one.after) for one in said.headed] == [("Turkey", "Türkiye")]
+    assert said.named == ()
+
+
+def test_the_lists_that_are_touched_are_told_once_each() -> None:
+    said = _read(
+        "1. The authority citation for 15 CFR part 744 continues to read as follows:",
+        "2. Supplement No. 4 to part 744 is amended:",
+        "a. By adding “A”;",
+        "b. By adding “B”.",
+        "3. Supplement No. 6 to part 744 is amended by removing “C”.",
+    )
+    assert said.lists == (ENTITY, UNVERIFIED)
+    assert said.others == ()

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     |\b(?P<context>in|to|of|for|from|under|within)\s+the\s+(?P<inside>entr(?:y|ies))\b
     |\b(?P<object>entr(?:y|ies)|entit(?:y|ies)|persons?|headings?|countr(?:y|ies)(?:\s+names?)?|destinations?
        |aliase?s?|address(?:es)?|citations?|words?|phrases?|references?|footnotes?|requirements?|polic(?:y|ies)|names?)\b
-    |\bunder\b""",
+    |\bunder\b(?:(?:\s+the)?(?:\s+(?:country|destination|heading))+(?:\s+(?:of|for))?\b)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _UNDER_END = re.compile(
@@ -34,10 +34,7 @@ _UNDER_END = re.compile(
     r"|entr\w+|for|to\s+read)\b|[:;—–“\"]|\.?\s*$",
     re.IGNORECASE,
 )
-_UNDER_START = re.compile(
-    r"^\s*(?:the\s+)?(?:(?:country|destination|heading|entries|entry)s?\s+(?:of|for)?\s*)?(?:the\s+)?[“\"]?",
-    re.IGNORECASE,
-)
+_UNDER_START = re.compile(r"\s*(?:the\s+)?[“\"]?", re.IGNORECASE)
 _CAPITALS = re.compile(
     r"\s*(?:for|of|name)?\s*([A-ZÀ-ÞİŞ][A-ZÀ-ÞİŞ'’,.()-]*(?:\s+(?:OF|[A-ZÀ-ÞİŞ][A-ZÀ-ÞİŞ'’,.()-]*))*)"
 )
@@ -81,28 +78,26 @@ class Reader:
 
     def run(self) -> Context:
         """Read the text; what it says goes to `out`, what it leaves to its children is returned."""
-        found = list(_TOKEN.finditer(self.text))
         own, self.above = self.context.list_id, self.context.words
-        last_name = max((match.start() for match in found if match["quoted"]), default=-1)
-        for match in found:
-            self._token(match, names_follow=match.start() < last_name)
+        for match in _TOKEN.finditer(self.text):
+            self._token(match)
         if self.context.list_id is None and not _AUTHORITY.search(self.text):
             self.out.others.append(self.text)
         elif self.context.list_id is not None and own is None:
             self.out.lists.append(self.context.list_id)
         return self.context
 
-    def _token(self, match: re.Match[str], *, names_follow: bool) -> None:
+    def _token(self, match: re.Match[str]) -> None:
         if match["supplement"]:
             part = match["part"] or self.part
             self.context = replace(self.context, list_id=lists.of_supplement(match["supplement"], part))
         elif match["quoted"]:
             self._quoted(match)
         elif match["place"]:
-            # "adding in its place": what comes replaces what was removed just before.
-            self.swap = True
-            if not names_follow:
+            if self.last and self.context.verb is ChangeKind.ADDED:
                 self._swap_behind()
+            else:  # "adding in its place": what comes replaces what was removed just before.
+                self.swap = True
         elif match["reads"]:
             self.reads = True
             if self.object in _HEADING:
@@ -124,7 +119,7 @@ class Reader:
         if self.spoke:
             self.clause = match.start()  # the words before an earlier name belong to that name
         if verb is ChangeKind.REMOVED:
-            self.removed, self.removal = [], self.clause
+            self.removed, self.removal, self.swap = [], self.clause, False
         if verb is not ChangeKind.ADDED:
             self.heading_before = None
         self.context = replace(self.context, verb=verb, words=self.text[self.clause : match.end()])
@@ -181,7 +176,7 @@ class Reader:
             self.out.named.remove(self.removed[0])
             one = replace(one, quote=clip(self.text[self.removal : match.end()], _QUOTE))
             one = _renamed(one, self.removed[0].name, printed)
-            self.swap, self.removed = False, []
+            self.removed = []
         self.out.named.append(one)
         self.last.append(one)
         self.spoke = True
@@ -190,11 +185,11 @@ class Reader:
 
     def _swap_behind(self) -> None:
         """ "removing “A” and adding “B” in its place": the names came before the words."""
-        if len(self.removed) == 1 and len(self.last) == 1 and self.last[0].verb is ChangeKind.ADDED:
+        if len(self.removed) == 1 and len(self.last) == 1:
             self.out.named.remove(self.removed[0])
             one = _renamed(self.last[0], self.removed[0].name, self.last[0].name)
             self._put(0, replace(one, quote=clip(self.text[self.removal :], _QUOTE)))
-        self.swap = False
+            self.removed = []
 
     def _put(self, index: int, one: Named) -> None:
         self.out.named[self.out.named.index(self.last[index])] = one
