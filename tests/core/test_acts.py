@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from support.acts import CONTROL, mofcom, notice, party
 
-from watcher.core.acts import listed, opens_itself, party_names, same_key, same_number
+from watcher.core.acts import listed, opens_itself, party_id, party_names, same_key, same_number
+from watcher.core.namings import namings
 from watcher.model.entry import Name, NameRole, Party
 from watcher.model.measure import ChangeKind, InstrumentRef, Measure, Notice
 
@@ -57,3 +58,14 @@ def test_spellings_of_a_number_or_a_key_are_the_same() -> None:
 def test_an_alias_is_no_name_without_doubt() -> None:
     names = (Name("Acme Inc."), Name("Zenith", role=NameRole.ALIAS), Name("Old Acme", role=NameRole.FORMER))
     assert party_names(Party("Acme", names)) == {"acme", "acmeinc"}
+
+
+def test_a_party_of_two_names_joins_those_who_have_one_of_them() -> None:
+    both, zh, en, other = party("甲公司", "Acme"), party("甲公司"), party(None, "Acme"), party("乙公司")
+    acts = [
+        notice(mofcom(number), DAY, [Measure(ChangeKind.ADDED, some, list_id=CONTROL)])
+        for number, some in enumerate((en, zh, other, both), 1)
+    ]
+    known = namings(acts)
+    assert len({known[CONTROL, party_id(one)] for one in (both, zh, en)}) == 1
+    assert known[CONTROL, party_id(other)] != known[CONTROL, party_id(both)]

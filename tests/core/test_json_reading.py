@@ -18,13 +18,15 @@ def value(body: str) -> object:
     "body", ["", "{", "[" * 100_000, '{"a":' * 100_000, "9" * 5_000, "NaN", '{"a": -Infinity}', '"a"]', "nul"]
 )
 def test_what_is_not_json_is_refused(body: str) -> None:
-    with pytest.raises(ParseError, match="not JSON"):
+    with pytest.raises(ParseError, match="not JSON") as caught:
         value(body)
+    assert caught.value.url == "https://authority.example/list"
 
 
 def test_half_a_letter_becomes_a_question_mark_and_whole_ones_stay() -> None:
     assert value(r'{"name": "A\ud800B", "\uDC00": [1]}') == {"name": "A?B", "?": [1]}
     assert value(r'"\ud83d\ude00 中"') == "😀 中"
+    assert value(r'"A\ud800"') == value(r'"A\uD800"') == "A?"
 
 
 def test_a_link_that_leads_nowhere_is_empty() -> None:

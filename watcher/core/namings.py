@@ -30,7 +30,7 @@ def namings(entries: Iterable[NoticeEntry]) -> Namings:
                     links[measure.list_id, name].add(own)
     out: Namings = {}
     for place, name in sorted(links):
-        waiting = [name] if (place, name) not in out else []
+        waiting = [name]
         while waiting:
             here = waiting.pop()
             if (place, here) not in out:
