@@ -121,8 +121,9 @@ class TestHtml:
         assert html.text_of(html.one(tree, "#zoom", url=URL)) == "text"
         assert html.maybe(tree, "#other", url=URL) is None
         assert html.maybe(tree, "#zoom", url=URL) is html.one(tree, "#zoom", url=URL)
-        with pytest.raises(ParseError, match=r"nothing matches '\.art-con'"):
+        with pytest.raises(ParseError, match=r"nothing matches '\.art-con'") as missing:
             html.some(tree, ".art-con", url=URL)
+        assert missing.value.url == URL
         with pytest.raises(ParseError, match="nothing matches"):
             html.one(tree, ".art-con", url=URL)
         for find in (html.one, html.maybe):
@@ -136,6 +137,7 @@ class TestHtml:
             ("<b>H</b>uawei <i>Technologies</i>", "Huawei Technologies"),
             ("<p>1.<span>莱</span><span>多斯</span>公司</p><p>2.公司</p>", "1.莱多斯公司 2.公司"),
             ("a<br>b<br/>c", "a b c"),
+            ("a<div>b</div>c", "a b c"),
             ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b c"),
             ("<o:p>Leidos</o:p><o:p>, Inc.</o:p>", "Leidos, Inc."),
             ("a<!-- no --><script>no</script><style>no</style><template>no</template>b", "ab"),
@@ -152,9 +154,11 @@ class TestHtml:
         assert html.text_of(html.one(tree, "title", url=URL)) == "t"
 
     def test_depth_and_length_lose_nothing(self) -> None:
-        """lxml alone drops text below 256 elements, and what follows a script of 11 MB."""
-        deep = html.fragment("<div>" * 3000 + "deep" + "</div>" * 3000 + "<p>tail</p>")
+        """lxml alone drops text below 256 elements, so that more are refused, and what follows a script of 11 MB."""
+        deep = html.fragment("<div>" * 250 + "deep" + "</div>" * 250 + "<p>tail</p>")
         assert html.text_of(deep) == "deep tail"
+        with pytest.raises(ParseError, match=f"tags in tags {html.MOST_DEEP} times"):
+            html.fragment("<div>" * 3000 + "deep" + "</div>" * 3000 + "<p>tail</p>")
         long = html.fragment("<p>a</p><script>" + "x" * 11_000_000 + "</script><p>tail</p>")
         assert html.text_of(long) == "a tail"
 
@@ -169,10 +173,30 @@ class TestHtml:
         assert html.text_of(html.soup(document(page))) == "顽固分子"
 
     def test_xml_is_no_page_but_xhtml_is(self) -> None:
-        with pytest.raises(ParseError, match="XML, where an HTML page was expected"):
+        with pytest.raises(ParseError, match="XML, where an HTML page was expected") as caught:
             html.soup(document("<?xml version='1.0'?>\n<RULE><SUBJECT>x</SUBJECT></RULE>"))
+        assert caught.value.url == URL
         page = '<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE html><html><body>x</body></html>'
         assert html.text_of(html.soup(document(page))) == "x"
+        assert html.text_of(html.soup(document(page.replace("html", "HTML")))) == "x"
+
+    @pytest.mark.parametrize(
+        "table",
+        [
+            "<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr></table>",
+            "<table><tr><td>a</td></tr><table></table></table>",
+        ],
+    )
+    def test_a_table_in_a_table_is_refused(self, table: str) -> None:
+        tree = html.soup(document(f"<html><body>{table}</body></html>"))
+        with pytest.raises(ParseError, match="<table> inside another") as caught:
+            html.grid(html.some(tree, "table", url=URL)[0], url=URL)
+        assert caught.value.url == URL
+
+    def test_the_cells_of_a_table_stand_row_by_row(self) -> None:
+        page = "<html><body><table><tr><th>a</th><td>b</td></tr><tr><td>c</td></tr></table></body></html>"
+        rows = html.grid(html.one(html.soup(document(page)), "table", url=URL), url=URL)
+        assert [[html.text_of(cell) for cell in row] for row in rows] == [["a", "b"], ["c"]]
 
 
 class TestXml:
