@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
-from support.changes import NO_13, NO_21, change, party
+from support.changes import ANSWER, HIT, NO_13, NO_21, change, observed, party, update
 
-from watcher.core.render_json import changes_json, deadline_json, standing_json
+from watcher.core.render_json import changes_json, deadline_json, hits_json, standing_json, webhook_json
+from watcher.model.change import Severity
 from watcher.model.entry import Party
-from watcher.model.measure import ChangeKind, InstrumentRef, Measure, UntilBasis
+from watcher.model.event import Link
+from watcher.model.measure import ChangeKind, Count, FieldChange, InstrumentRef, Measure, UntilBasis
 from watcher.model.standing import Deadline, Standing, State
+from watcher.model.watchlist import FreshHit
 
 UNTIL = date(2026, 11, 10)
 STANDING = Standing(
@@ -115,4 +118,138 @@ def test_times_are_utc_in_whole_seconds_and_null_where_nothing_is_stated() -> No
         "count": 11,
         "clause": None,
         "as_printed": None,
+    }
+
+
+RICH = change(
+    ChangeKind.ENDED,
+    party("Leidos", "莱多斯公司"),
+    id="c1",
+    fields=(FieldChange("until", None, "2026-11-10"),),
+    moved_from="cn_mofcom_watch",
+    instrument=NO_13,
+    citations=("90 FR 1",),
+    entries=2,
+    severity=Severity.HIGH,
+    stated=15,
+    extracted=14,
+    counts=(
+        Count(
+            ChangeKind.ENDED,
+            "cn_mofcom_control",
+            15,
+            14,
+            "entries",
+            "15家实体",
+            explained="one is named twice",
+        ),
+    ),
+    effective_on=date(2025, 11, 10),
+    until=UNTIL,
+    until_basis=UntilBasis.COMPUTED,
+    published_at=datetime(2025, 11, 5, 9, tzinfo=UTC),
+    filed_at=datetime(2025, 11, 4, 13, 45, tzinfo=UTC),
+    hits=(replace(HIT, score=0.91666),),
+    reason="same number",
+)
+LEIDOS = {
+    "key": "Leidos",
+    "type": "organization",
+    "names": [
+        {"text": "莱多斯公司", "lang": "zh", "role": "primary"},
+        {"text": "Leidos", "lang": "en", "role": "primary"},
+    ],
+    "countries": ["US"],
+    "addresses": [],
+    "identifiers": [],
+    "details": {},
+}
+MATCH = {
+    "counterparty": "Skydio Europe",
+    "name": "Skydio",
+    "matched": "Skydio, Inc.",
+    "match": "alias",
+    "score": 0.917,
+    "reason": "same words",
+    "owner": "U012AB3CD",
+}
+SAID = {
+    "id": "c1",
+    "source": "cn_mofcom_spokesperson",
+    "list": "cn_mofcom_control",
+    "topic": None,
+    "kind": "ended",
+    "basis": "announced",
+    "party": LEIDOS,
+    "fields": [{"field": "until", "before": None, "after": "2026-11-10"}],
+    "moved_from": "cn_mofcom_watch",
+    "instrument": {"number": "商务部公告2025年第13号", "published_on": "2025-03-04"},
+    "notice": {
+        "number": None,
+        "title": ANSWER.title,
+        "published_on": "2025-11-05",
+        "url": "https://www.mofcom.gov.cn/xwfb/xwfyrth/answer.html",
+    },
+    "unresolved": None,
+    "measures": [],
+    "citations": ["90 FR 1"],
+    "entries": 2,
+    "severity": "high",
+    "stated": 15,
+    "extracted": 14,
+    "counts": [
+        {
+            "verb": "ended",
+            "list": "cn_mofcom_control",
+            "of": "entries",
+            "stated": 15,
+            "extracted": 14,
+            "words": "15家实体",
+            "explained": "one is named twice",
+        }
+    ],
+    "effective_on": "2025-11-10",
+    "effective_time": None,
+    "until": "2026-11-10",
+    "until_basis": "computed",
+    "published_at": "2025-11-05T09:00:00Z",
+    "filed_at": "2025-11-04T13:45:00Z",
+    "first_seen": "2025-11-05T09:02:11Z",
+    "hits": [MATCH],
+    "reason": "same number",
+}
+
+
+def test_a_webhook_gets_the_event_and_every_field_of_its_changes() -> None:
+    told = update(
+        [RICH], title="An act", revision=3, links=(Link("number", "13", "cited"),), notes=("33 of 33",)
+    )
+    assert webhook_json(told) == {
+        "version": 1,
+        "event": {
+            "id": "0123456789abcdef",
+            "title": "An act",
+            "stage": "announced",
+            "revision": 3,
+            "changes": ["c1"],
+            "links": [{"kind": "number", "value": "13", "reason": "cited"}],
+            "notes": ["33 of 33"],
+        },
+        "changes": [SAID],
+    }
+
+
+def test_an_observed_change_has_neither_notice_nor_party_of_its_own_to_name() -> None:
+    [said] = changes_json([observed(ChangeKind.PUBLISHED, list_id=None, topic="statements")])["changes"]
+    assert (said["list"], said["topic"], said["basis"]) == (None, "statements", "observed")
+    assert (said["party"], said["notice"], said["instrument"]) == (None, None, None)
+    assert (said["until_basis"], said["effective_time"], said["hits"]) == (None, None, [])
+
+
+def test_a_screening_names_the_list_and_the_party_of_each_hit() -> None:
+    fresh = FreshHit("h1", "us_bis_entity", party("Leidos", "莱多斯公司"), replace(HIT, score=0.91666))
+    assert hits_json("s1", [fresh]) == {
+        "version": 1,
+        "screening": "s1",
+        "hits": [{"id": "h1", "list": "us_bis_entity", "party": LEIDOS, **MATCH}],
     }

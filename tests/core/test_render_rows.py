@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from watcher.core.render_rows import STANDING_HEAD, standing_cells, standing_row
 from watcher.model.change import Instrument
 from watcher.model.entry import Name, Party
@@ -39,3 +41,24 @@ def test_an_act_without_parties() -> None:
 def test_a_stated_day_stands_alone() -> None:
     one = Standing("l", None, PARTY, State.LISTED, None, date(2026, 1, 1), UntilBasis.STATED, None, None)
     assert standing_cells(one)[5] == "2026-01-01"
+
+
+@pytest.mark.parametrize(
+    ("act", "named"),
+    [
+        (Instrument("第13号", None), "第13号"),
+        (Instrument("第13号", date(2025, 3, 4)), "第13号"),
+        (Instrument(None, date(2025, 3, 4)), "2025-03-04"),
+        (Instrument(None, None), ""),
+        (None, ""),
+    ],
+)
+def test_an_act_is_named_by_its_number_or_else_by_its_day(act: Instrument | None, named: str) -> None:
+    who = Party("k", (Name("Leidos"),))
+    one = Standing("l", None, who, State.LISTED, None, None, UntilBasis.COMPUTED, act, act)
+    assert standing_cells(one) == ("Leidos", "", "", "listed", "", "", named, named)
+
+
+def test_a_day_of_no_known_basis_and_an_act_without_a_clause() -> None:
+    one = Standing(None, "t", None, State.LISTED, None, date(2026, 1, 1), None, None, None, "An act")
+    assert standing_cells(one) == ("An act", "", "", "listed", "", "2026-01-01", "", "")
