@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import icalendar
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,3 +116,46 @@ def test_no_text_breaks_the_calendar(title: str, names: list[str]) -> None:
     parties = tuple(Party(name, (Name(name),)) for name in names)
     found = events(Entry(replace(DUE, title=title), parties, SEEN), Entry(replace(DUE, id="d2"), (), SEEN))
     assert [event["uid"] for event in found] == ["d1@watcher", "d2@watcher"]
+
+
+def test_a_subscription_says_what_it_is_and_how_often_to_ask() -> None:
+    head = render([], LISTS).decode().splitlines()
+    assert (head[0], head[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+    # A calendar's properties may stand in any order.
+    assert set(head[1:-1]) == {
+        "VERSION:2.0",
+        "PRODID:-//watcher//trade-restriction deadlines//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        "X-PUBLISHED-TTL:PT6H",
+        "X-WR-CALNAME:Deadlines of listings",
+    }
+
+
+@pytest.mark.parametrize(
+    ("list_id", "topic", "category"),
+    [(CONTROL.id, None, CONTROL.id), (None, "us_tariffs", "us_tariffs")],
+)
+def test_an_event_is_filed_under_its_list_or_topic(
+    list_id: str | None, topic: str | None, category: str
+) -> None:
+    (event,) = events(Entry(replace(DUE, list_id=list_id, topic=topic), stamp=SEEN))
+    assert event.categories == [category]
+    assert str(event["summary"]) == f"{DUE.title}: Leidos"
+    assert str(event["description"]).splitlines()[-1] == "1. Leidos"
+
+
+def test_an_act_of_no_known_day_is_named_by_its_number() -> None:
+    (event,) = events(Entry(replace(DUE, instrument=Instrument("第21号", None), basis=None, parties=())))
+    assert str(event["description"]).splitlines()[1:] == ["Act: 第21号"]
+
+
+def test_sixty_parties_are_named_and_none_is_said_to_be_left_over() -> None:
+    (event,) = events(Entry(DUE, (LEIDOS,) * 60, SEEN))
+    assert str(event["description"]).splitlines()[-1] == "60. Leidos · 莱多斯公司"
+
+
+def test_one_party_under_several_names_is_named_once() -> None:
+    title = "The order against Leidos expires"
+    assert summary(replace(DUE, title=title, parties=("Leidos", "莱多斯公司")), (LEIDOS,)) == title
