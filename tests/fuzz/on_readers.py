@@ -45,8 +45,9 @@ from watcher.model.document import Document, Request
 URL = "https://authority.example/page.html"
 _DAY = date(2025, 11, 10)
 _LONGEST_LINE, _MOST_LINES, _LONGEST_PAGE, _LONGEST_CELL = 20_000, 100_000, 200_000, 1_000_000
-"""What the readers of a name or line, of lines, of a Chinese page and what writes a cell are given: larger
-documents are refused.
+_LONGEST_PARAGRAPH = 100_000
+"""What the readers of a name or line, of lines, of a Chinese page, what writes a cell and the readers of the Register
+are given: larger documents are refused.
 """
 
 
@@ -129,6 +130,7 @@ def _filing(words: str) -> None:
 
 
 def _register(lines: Sequence[str]) -> None:
+    lines = [line[:_LONGEST_PARAGRAPH] for line in lines]
     instructions.read([(line, "744") for line in lines])
     for line in lines[:200]:
         clauses.clauses(line)
