@@ -331,3 +331,12 @@ def test_a_text_of_nothing_but_numbers_is_gone_through_once(words: str) -> None:
 def test_a_long_text_is_cut_into_pieces_once() -> None:
     with quick():
         assert sum(map(len, pieces("a b" * 1_000_000, 100))) == 3_000_000
+
+
+@pytest.mark.parametrize("flood", ["a<b&&c>d;" * LONG, "x" * 2_000_000])
+def test_a_feed_larger_than_any_is_refused(flood: str) -> None:
+    feed = (
+        f'<rss version="2.0"><channel><title>News</title><description>{flood}</description></channel></rss>'
+    )
+    with quick(), pytest.raises(ParseError, match="no feed"):
+        user_feed.parse((Document(Request("https://feeds.example/news"), feed.encode()),))

@@ -11,7 +11,7 @@ from typing import Any
 
 import feedparser
 
-from watcher.core.html import fragment, text_of
+from watcher.core.html import MOST_TAGS, fragment, text_of
 from watcher.core.text import fold, squeeze
 from watcher.errors import ParseError
 from watcher.model.document import Document
@@ -19,6 +19,8 @@ from watcher.model.measure import ChangeKind, Measure, Notice, NoticeEntry
 from watcher.model.source import Parsed
 
 STATEMENTS = "statements"
+_LARGEST = 1_000_000
+"""Bytes of a feed; feedparser takes up to 160 times as much memory."""
 _FIRST_ELEMENT = re.compile(rb"<\x00{0,3}\w")
 _LONGEST_PROLOG = 10_000
 """Bytes before the first element; feedparser goes through all of them again from each line's start."""
@@ -34,6 +36,11 @@ def parse(documents: tuple[Document, ...]) -> Parsed:
     first = _FIRST_ELEMENT.search(document.body)
     if (first.start() if first else len(document.body)) > _LONGEST_PROLOG:
         raise ParseError(f"{document.url}: this is no RSS or Atom feed: where is its root?", url=document.url)
+    tags = document.body.count(b"<")
+    if tags > MOST_TAGS or len(document.body) > _LARGEST:
+        raise ParseError(
+            f"{document.url}: {len(document.body)} bytes with {tags} tags are no feed", url=document.url
+        )
     read = feedparser.parse(BytesIO(document.body))
     if not read.get("version"):
         raise ParseError(f"{document.url}: this is no RSS or Atom feed", url=document.url)
